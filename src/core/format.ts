@@ -1,0 +1,72 @@
+/** Text for people. Everything else in the code is in SI base units. */
+export const UNKNOWN = '–';
+/** True minus and no-break space, as typesetting wants them. */
+const MINUS = '−';
+const SPACE = '\u00a0';
+
+const DECIMAL = ['', 'k', 'M', 'G', 'T', 'P', 'E'] as const;
+const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const;
+const SMALL = ['', 'm', 'µ', 'n', 'p', 'f'] as const;
+
+/** Three significant digits (or `digits`), no trailing exponent, true minus. */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return UNKNOWN;
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
+  const magnitude = Math.abs(value);
+  const whole = magnitude >= 1 ? Math.floor(Math.log10(magnitude)) + 1 : 1;
+  const text =
+    magnitude >= 10 ** digits
+      ? Math.round(magnitude).toLocaleString('en')
+      : magnitude !== 0 && magnitude < 10 ** -digits
+        ? magnitude.toExponential(digits - 1)
+        : Number(magnitude.toPrecision(digits)).toFixed(Math.max(0, digits - whole)).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  return value < 0 ? MINUS + text : text;
+}
+
+function withPrefix(value: number, base: number, prefixes: readonly string[], unit: string, digits = 3): string {
+  if (Number.isNaN(value)) return UNKNOWN;
+  if (!Number.isFinite(value)) return `${formatNumber(value)}${SPACE}${unit}`;
+  let power = 0;
+  let scaled = value;
+  // A value that rounds up to the next prefix (999.6 k) takes that prefix.
+  while (power < prefixes.length - 1 && Number(Math.abs(scaled).toPrecision(digits)) >= base) {
+    scaled /= base;
+    power++;
+  }
+  return `${formatNumber(scaled, digits)}${SPACE}${prefixes[power]}${unit}`;
+}
+
+export type ByteUnits = 'decimal' | 'binary';
+
+export const formatBytes = (value: number, units: ByteUnits = 'decimal', digits = 3): string =>
+  units === 'binary' ? withPrefix(value, 1024, BINARY, 'B', digits) : withPrefix(value, 1000, DECIMAL, 'B', digits);
+export const formatBandwidth = (value: number, units: ByteUnits = 'decimal', digits = 3): string =>
+  `${formatBytes(value, units, digits)}/s`;
+export const formatFlops = (value: number): string => withPrefix(value, 1000, DECIMAL, 'FLOP');
+export const formatPerformance = (value: number): string => withPrefix(value, 1000, DECIMAL, 'FLOP/s');
+export const formatIntensity = (value: number): string => `${formatNumber(value)}${SPACE}FLOP/B`;
+export const formatCount = (value: number): string => withPrefix(value, 1000, ['', 'k', 'M', 'G', 'T'], '').trim();
+
+function formatSmall(value: number, unit: string): string {
+  if (value === 0 || !Number.isFinite(value) || Math.abs(value) >= 1) return withPrefix(value, 1000, DECIMAL, unit);
+  let power = 0;
+  let scaled = value;
+  while (power < SMALL.length - 1 && Number(Math.abs(scaled).toPrecision(3)) < 1) {
+    scaled *= 1000;
+    power++;
+  }
+  return `${formatNumber(scaled)}${SPACE}${SMALL[power]}${unit}`;
+}
+export const formatSeconds = (value: number): string => formatSmall(value, 's');
+export const formatJoules = (value: number): string => formatSmall(value, 'J');
+
+/** `fraction` 0.123 as "12.3 %". */
+export const formatPercent = (fraction: number, digits = 3): string =>
+  `${formatNumber(fraction * 100, digits)}${SPACE}%`;
+/** With its sign: "+11 %", "−4 %". */
+export const formatSignedPercent = (fraction: number): string =>
+  `${fraction >= 0 ? '+' : ''}${formatPercent(fraction, 2)}`;
+export const formatRatio = (ratio: number): string => `${formatNumber(ratio)}×`;
+
+/** A tensor's shape, "1 × 64 × 112 × 112". */
+export const formatShape = (shape: readonly number[]): string => shape.join(`${SPACE}×${SPACE}`);

@@ -1,0 +1,62 @@
+import type { KernelCost } from '#model/analysis/kernel-cost.ts';
+
+/** Sizes of one problem by name: {m, n, k} of a matmul, {elements} of a stream, {elements, stride} of a strided read. */
+export type Problem = Readonly<Record<string, number>>;
+
+export interface SizeSpec {
+  readonly key: string;
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+}
+
+export type Dispatch = readonly [x: number, y: number, z: number];
+
+export interface Binding {
+  readonly name: string;
+  /** WGSL: @group(0) @binding(index), in the order of the descriptor's list. */
+  readonly access: 'read' | 'write';
+  /** f32 elements for a problem. */
+  readonly elements: (problem: Problem) => number;
+}
+
+/** Facts of the machine that the cost needs. */
+export interface AccessWidths {
+  readonly subgroupWidth: number;
+  /** Bytes. */
+  readonly sector: number;
+}
+
+/** The CPU's answer in float64, row by row, so that a large output can be checked by sample. */
+export interface Reference {
+  /** Outputs that one row holds, and how many rows there are. */
+  readonly rows: number;
+  readonly rowLength: number;
+  /** float64 values of one row, and for each the error that f32 arithmetic in any order may make. */
+  row(index: number): { readonly values: Float64Array; readonly tolerance: Float64Array };
+  /** Freivalds' check of the whole output where there is one: a sentence when it fails. */
+  checkWhole?(output: Float32Array, random: () => number): string | null;
+}
+
+/** One WGSL program, frozen: source, bindings, cost and truth. One file each, one line in `catalogue.ts`. */
+export interface Kernel {
+  /** `family/variant`. */
+  readonly id: string;
+  readonly family: 'matmul' | 'memory' | 'compute';
+  readonly title: string;
+  /** What it teaches, in one sentence. */
+  readonly teaches: string;
+  readonly source: string;
+  readonly entryPoint: string;
+  readonly sizes: readonly SizeSpec[];
+  readonly bindings: readonly Binding[];
+  readonly workgroup: Dispatch;
+  /** `override` constants for a problem. */
+  readonly overrides: (problem: Problem) => Readonly<Record<string, number>>;
+  /** Lengths that WGSL does not let an override set: the engine prepends `const NAME = <integer>;` for each. */
+  readonly lengths?: (problem: Problem) => Readonly<Record<string, number>>;
+  readonly workgroups: (problem: Problem) => Dispatch;
+  readonly cost: (problem: Problem, widths: AccessWidths) => KernelCost;
+  readonly reference: (problem: Problem, inputs: readonly Float32Array[]) => Reference;
+}

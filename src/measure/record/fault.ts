@@ -1,0 +1,24 @@
+/** What can go wrong where a person can meet it. Each has a sentence that says what to do. */
+export const FAULT_KINDS = [
+  'no-webgpu',
+  'insecure-context',
+  'no-adapter',
+  'device-lost',
+  'out-of-memory',
+  'validation',
+  'watchdog',
+  'wrong-result',
+  'cancelled',
+  'unsupported',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** What happened and what to do, for a person. */
+  readonly message: string;
+  /** Kernel it happened in. */
+  readonly kernel?: string;
+  /** What the browser or driver said. */
+  readonly detail?: string;
+}

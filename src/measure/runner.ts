@@ -1,0 +1,28 @@
+import type { Result } from '#core/result.ts';
+import type { Kernel, Problem } from './kernels/kernel.ts';
+import type { Fault } from './record/fault.ts';
+import type { Adapter, Clock, Measurement } from './record/record.ts';
+
+export interface MeasureRequest {
+  readonly kernel: Kernel;
+  readonly problem: Problem;
+  readonly role: Measurement['role'];
+  /** At least this many pairs of passes. */
+  readonly pairs: number;
+  /** Aimed length of one pass, seconds. */
+  readonly passSeconds: number;
+  /** Time for all of this measurement, seconds, after which it makes do with the pairs it has (never under three). */
+  readonly budgetSeconds: number;
+}
+
+/** What both engines keep: open once, measure one after another, close. */
+export interface Runner {
+  readonly adapter: Adapter;
+  readonly clock: Clock;
+  /** Compile ahead, so that no measurement waits for a pipeline. */
+  prepare(requests: readonly Pick<MeasureRequest, 'kernel' | 'problem'>[], signal: AbortSignal): Promise<Result<void, Fault>>;
+  measure(request: MeasureRequest, signal: AbortSignal): Promise<Result<Measurement, Fault>>;
+  /** Frees everything. Idempotent. */
+  close(): void;
+}
+export type OpenRunner = (signal: AbortSignal) => Promise<Result<Runner, Fault>>;

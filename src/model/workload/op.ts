@@ -1,0 +1,81 @@
+/**
+ * The abstract work that a layer lowers to. The model costs ops; kernels run them. All extents are whole elements and
+ * include the batch.
+ */
+export interface MatmulOp {
+  readonly op: 'matmul';
+  /** Independent products. */
+  readonly batch: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  /** Whether the right operand (k × n) is a weight shared by the batch, or an activation of its own for each product. */
+  readonly right: 'weight' | 'activation';
+}
+export interface ConvolutionOp {
+  readonly op: 'convolution';
+  readonly batch: number;
+  readonly groups: number;
+  /** Over all groups. */
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+}
+export interface AttentionOp {
+  readonly op: 'attention';
+  readonly batch: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly queries: number;
+  /** Keys attended to, cached ones included. */
+  readonly keys: number;
+  /** Of `keys`, those read from the KV cache instead of from this layer's input. */
+  readonly cachedKeys: number;
+  readonly headDim: number;
+  readonly causal: boolean;
+  /** `standard` writes scores and probabilities to memory; `fused` keeps them in tiles (FlashAttention). */
+  readonly algorithm: 'standard' | 'fused';
+}
+/** One pass over `elements` outputs, each made from one element of every operand. */
+export interface MapOp {
+  readonly op: 'map';
+  readonly elements: number;
+  /** Elements read of each activation operand (smaller than `elements` where it is broadcast). */
+  readonly operands: readonly number[];
+  readonly weightElements: number;
+  readonly flopPerElement: number;
+}
+/** Elements combined into fewer (pooling), or statistics over groups and a pass that applies them (normalisation, softmax). */
+export interface ReduceOp {
+  readonly op: 'reduce';
+  readonly inputElements: number;
+  readonly outputElements: number;
+  readonly weightElements: number;
+  readonly flop: number;
+  /** Elements that one statistic needs at once: input is read again for a second pass where they do not fit. */
+  readonly groupElements: number;
+  /** Passes over the input when a group does not fit: 1 pooling, 2 normalisation, 3 softmax. */
+  readonly passes: number;
+}
+/** Rows of a table chosen by indices. Only the chosen rows move. */
+export interface GatherOp {
+  readonly op: 'gather';
+  readonly rows: number;
+  readonly width: number;
+  readonly tableRows: number;
+}
+/** Data moved without arithmetic: concat, slice, split. Views (reshape) lower to no op. */
+export interface CopyOp {
+  readonly op: 'copy';
+  readonly elements: number;
+}
+export type Op = MatmulOp | ConvolutionOp | AttentionOp | MapOp | ReduceOp | GatherOp | CopyOp;
