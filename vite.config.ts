@@ -1,5 +1,66 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { CHROMIUM_ARGS, findChromium } from './e2e/chromium.mjs';
+
+/** One configuration, three builds (page, embed, command) and three test projects (Node, jsdom, a real browser's GPU). */
+export default defineConfig(({ mode }): ViteUserConfig => {
+  const test: ViteUserConfig['test'] = {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
+          exclude: ['**/*.gpu.test.ts'],
+        },
+      },
+      { extends: true, test: { name: 'dom', environment: 'jsdom', include: ['src/**/*.test.tsx'] } },
+      {
+        extends: true,
+        test: {
+          name: 'gpu',
+          include: ['src/**/*.gpu.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findChromium(), args: [...CHROMIUM_ARGS] } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  };
+  const base = './';
+  if (mode === 'embed')
+    return {
+      base,
+      publicDir: false,
+      plugins: [react()],
+      define: { 'process.env.NODE_ENV': '"production"' },
+      build: {
+        outDir: 'dist',
+        emptyOutDir: false,
+        // A classic script: module scripts are refused where the origin is opaque.
+        rollupOptions: {
+          input: 'src/app/embed.tsx',
+          output: { format: 'iife', entryFileNames: 'embed.js', assetFileNames: 'embed[extname]' },
+        },
+      },
+    };
+  if (mode === 'command')
+    return {
+      publicDir: false,
+      build: {
+        ssr: 'src/cli/main.ts',
+        outDir: 'dist-command',
+        rollupOptions: { output: { entryFileNames: 'ridgepoint.mjs' } },
+      },
+      ssr: { noExternal: true, external: ['webgpu'] },
+    };
+  return { base, plugins: [react()], test, build: { target: 'es2022' } };
+});

@@ -13,13 +13,12 @@ export function formatNumber(value: number, digits = 3): string {
   if (Number.isNaN(value)) return UNKNOWN;
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
   const magnitude = Math.abs(value);
-  const whole = magnitude >= 1 ? Math.floor(Math.log10(magnitude)) + 1 : 1;
   const text =
     magnitude >= 10 ** digits
       ? Math.round(magnitude).toLocaleString('en')
       : magnitude !== 0 && magnitude < 10 ** -digits
         ? magnitude.toExponential(digits - 1)
-        : Number(magnitude.toPrecision(digits)).toFixed(Math.max(0, digits - whole)).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+        : String(Number(magnitude.toPrecision(digits)));
   return value < 0 ? MINUS + text : text;
 }
 

@@ -20,7 +20,10 @@ export interface Runner {
   readonly adapter: Adapter;
   readonly clock: Clock;
   /** Compile ahead, so that no measurement waits for a pipeline. */
-  prepare(requests: readonly Pick<MeasureRequest, 'kernel' | 'problem'>[], signal: AbortSignal): Promise<Result<void, Fault>>;
+  prepare(
+    requests: readonly Pick<MeasureRequest, 'kernel' | 'problem'>[],
+    signal: AbortSignal,
+  ): Promise<Result<void, Fault>>;
   measure(request: MeasureRequest, signal: AbortSignal): Promise<Result<Measurement, Fault>>;
   /** Frees everything. Idempotent. */
   close(): void;

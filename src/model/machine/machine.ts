@@ -2,7 +2,19 @@ import type { Unknowable } from '#core/quantity.ts';
 import type { Bytes, BytesPerSecond, FlopsPerSecond, JoulesPerBit, JoulesPerFlop, Seconds } from '#core/units.ts';
 import type { NumberFormat } from '../workload/number-format.ts';
 
-export const TECHNOLOGIES = ['SRAM', 'eDRAM', 'DRAM', 'LPDDR', 'GDDR', 'HBM', 'flash', 'NVM', 'disk', 'link', 'unknown'] as const;
+export const TECHNOLOGIES = [
+  'SRAM',
+  'eDRAM',
+  'DRAM',
+  'LPDDR',
+  'GDDR',
+  'HBM',
+  'flash',
+  'NVM',
+  'disk',
+  'link',
+  'unknown',
+] as const;
 export type Technology = (typeof TECHNOLOGIES)[number];
 
 /** One memory level. */

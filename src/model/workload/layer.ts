@@ -9,7 +9,13 @@ export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 /** One field of a layer kind: the page draws its form from it, and links, files and importers check values by it. */
 export type FieldSpec = { readonly key: string; readonly label: string; readonly help?: string } & (
-  | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default: number; readonly unit?: string }
+  | {
+      readonly type: 'integer';
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+      readonly unit?: string;
+    }
   | { readonly type: 'boolean'; readonly default: boolean }
   | { readonly type: 'choice'; readonly options: readonly string[]; readonly default: string }
   | {
@@ -71,7 +77,15 @@ export interface ShapeFault {
 export interface LayerKind {
   readonly kind: string;
   readonly title: string;
-  readonly category: 'matmul' | 'convolution' | 'attention' | 'pooling' | 'normalisation' | 'activation' | 'elementwise' | 'data';
+  readonly category:
+    | 'matmul'
+    | 'convolution'
+    | 'attention'
+    | 'pooling'
+    | 'normalisation'
+    | 'activation'
+    | 'elementwise'
+    | 'data';
   /** One sentence for the page. */
   readonly describe: string;
   readonly fields: readonly FieldSpec[];
