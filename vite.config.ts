@@ -5,6 +5,7 @@ import { CHROMIUM_ARGS, findChromium } from './e2e/chromium.mjs';
 
 /** One configuration, three builds (page, embed, command) and three test projects (Node, jsdom, a real browser's GPU). */
 export default defineConfig(({ mode }): ViteUserConfig => {
+  const executablePath = findChromium();
   const test: ViteUserConfig['test'] = {
     projects: [
       {
@@ -28,7 +29,9 @@ export default defineConfig(({ mode }): ViteUserConfig => {
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: findChromium(), args: [...CHROMIUM_ARGS] } }),
+            provider: playwright({
+              launchOptions: { ...(executablePath && { executablePath }), args: [...CHROMIUM_ARGS] },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },

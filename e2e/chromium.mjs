@@ -25,7 +25,7 @@ const INSTALLED = [
 
 /** Path of an installed Chromium or Chrome, else of Playwright's own if it is there, else undefined. */
 export function findChromium() {
-  const named = process.env.CHROMIUM;
+  const named = process.env['CHROMIUM'];
   if (named) return named;
   const own = chromium.executablePath();
   return [...INSTALLED, own].find((path) => path && existsSync(path));
