@@ -1,0 +1,131 @@
+import type { TemporalState } from 'zundo';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Fault } from '#measure/record/fault.ts';
+import type { Run } from '#measure/record/record.ts';
+import type { AnalysisSettings } from '#model/analysis/analysis.ts';
+import type { Machine } from '#model/machine/machine.ts';
+import type { Stack } from '#model/workload/layer.ts';
+import { DEFAULT_DOCUMENT, type Document, type StackSource, THIS_GPU, withView } from './document.ts';
+import { type JsonObject, sameJson } from './json.ts';
+import { type Progress, phaseAfter, type RunOrigin, withRun } from './runs.ts';
+import { selectMachine, selectStack } from './selectors.ts';
+import type { DocumentState, History } from './store.ts';
+import type { View } from './views/view.ts';
+
+type Store = StoreApi<DocumentState> & { readonly temporal: StoreApi<TemporalState<History>> };
+type Edit = (document: Document) => Document;
+
+export type Actions = ReturnType<typeof actionsOf>;
+
+/** Everything that changes the store, by name. An edit that changes nothing leaves no step in the history. */
+export function actionsOf(store: Store) {
+  const edit = (change: Edit) => {
+    const { document, draft } = store.getState();
+    const next = change(document);
+    const unchanged = sameJson(next, document);
+    if (unchanged && draft === null) return;
+    store.setState({ draft: null, ...(!unchanged && { document: next }) });
+  };
+  const shown = () => {
+    const { document, draft } = store.getState();
+    return draft ?? document;
+  };
+
+  return {
+    setStackPreset: (preset: string, options: Omit<Extract<StackSource, { preset: string }>, 'preset'> = {}) =>
+      edit((document) => ({ ...document, stack: { preset, ...options } })),
+    /** Edits the stack in view; a ready-made one becomes the person's own. */
+    editStack: (change: (stack: Stack) => Stack) => {
+      const stack = selectStack(store.getState());
+      if (!stack.ok) return;
+      const next = change(stack.value);
+      if (!sameJson(next, stack.value)) edit((document) => ({ ...document, stack: { custom: next } }));
+    },
+    setStack: (stack: Stack) => edit((document) => ({ ...document, stack: { custom: stack } })),
+    setMachinePreset: (preset: string) => edit((document) => ({ ...document, machine: { preset } })),
+    /** The machine that the selected run measured. */
+    setMachineThisGpu: () => edit((document) => ({ ...document, machine: { run: THIS_GPU } })),
+    /** Edits the machine in view; a ready-made or measured one becomes the person's own. */
+    editMachine: (change: (machine: Machine) => Machine) => {
+      const machine = selectMachine({ ...store.getState(), draft: null });
+      const next = change(machine);
+      if (!sameJson(next, machine)) edit((document) => ({ ...document, machine: { custom: next } }));
+    },
+    setMachine: (machine: Machine) => edit((document) => ({ ...document, machine: { custom: machine } })),
+    setSettings: (change: Partial<AnalysisSettings>) =>
+      edit((document) => ({ ...document, settings: { ...document.settings, ...change } })),
+    /** The compute unit by id; null for the machine's first. */
+    setUnit: (unit: string | null) =>
+      edit((document) => {
+        const { unit: _, ...settings } = document.settings;
+        return { ...document, settings: unit === null ? settings : { ...settings, unit } };
+      }),
+    setView: <T extends JsonObject>(view: View<T>, change: Partial<T>) =>
+      edit((document) => withView(document, view, change)),
+    resetDocument: () => edit(() => DEFAULT_DOCUMENT),
+
+    /** Shows an edit while a gesture lasts: no step in the history until `commitDraft`. */
+    previewMachine: (change: (machine: Machine) => Machine) => {
+      const state = store.getState();
+      const next = change(selectMachine({ ...state, draft: null }));
+      store.setState({ draft: { ...state.document, machine: { custom: next } } });
+    },
+    /** The same for any other edit of the document. */
+    preview: (change: Edit) => store.setState({ draft: change(store.getState().document) }),
+    /** Ends a gesture: one step in the history, none when nothing changed. */
+    commitDraft: () => {
+      const document = shown();
+      edit(() => document);
+    },
+    cancelDraft: () => store.setState({ draft: null }),
+
+    undo: () => {
+      store.setState({ draft: null });
+      store.temporal.getState().undo();
+    },
+    redo: () => {
+      store.setState({ draft: null });
+      store.temporal.getState().redo();
+    },
+
+    /** Another document in place of this one, such as a link's: the history starts anew. */
+    openDocument: (document: Document, notes: readonly string[] = []) => {
+      store.setState({ document, draft: null, notes });
+      store.temporal.getState().clear();
+    },
+    dismissNotes: () => store.setState({ notes: [] }),
+
+    startMeasuring: (total = 0) =>
+      store.setState({ phase: 'measuring', progress: { done: 0, total, label: '' }, faults: [] }),
+    setProgress: (progress: Progress) => {
+      if (store.getState().phase === 'measuring') store.setState({ progress });
+    },
+    /** The run as far as it is, so that results show as they come. */
+    putLiveRun: (run: Run) => store.setState(withRun(store.getState(), run, 'live')),
+    /** The attempt is over. A run without a measurement is not kept; its faults are. */
+    finishMeasuring: (run: Run) => {
+      const state = store.getState();
+      store.setState({
+        ...(run.measurements.length > 0 && withRun(state, run, 'live')),
+        phase: phaseAfter(run.faults, run.measurements.length),
+        progress: null,
+        faults: run.faults,
+      });
+    },
+    /** The attempt ended before there was a run. */
+    failMeasuring: (fault: Fault) => store.setState({ phase: phaseAfter([fault], 0), progress: null, faults: [fault] }),
+    addRun: (run: Run, origin: Exclude<RunOrigin, 'live'>, { select = true } = {}) => {
+      const { runs, selectedRun } = withRun(store.getState(), run, origin);
+      store.setState({ runs, ...(select && { selectedRun }) });
+    },
+    selectRun: (id: string | null) => {
+      const { runs } = store.getState();
+      if (id === null || runs.some((entry) => entry.run.id === id)) store.setState({ selectedRun: id });
+    },
+    removeRun: (id: string) => {
+      const { runs, selectedRun } = store.getState();
+      const kept = runs.filter((entry) => entry.run.id !== id);
+      store.setState({ runs: kept, selectedRun: selectedRun === id ? (kept[0]?.run.id ?? null) : selectedRun });
+    },
+  };
+}

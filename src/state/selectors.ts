@@ -1,0 +1,136 @@
+import type { Provenance } from '#core/quantity.ts';
+import { err, ok, type Result, unwrap } from '#core/result.ts';
+import { machineFromRun } from '#measure/record/calibration.ts';
+import { measuredPoints } from '#measure/record/measured-points.ts';
+import type { Run } from '#measure/record/record.ts';
+import type { Analysis, AnalysisSettings } from '#model/analysis/analysis.ts';
+import { analyze } from '#model/analysis/analyze.ts';
+import type { Machine } from '#model/machine/machine.ts';
+import { machinePreset } from '#model/machine/presets/index.ts';
+import { rooflineOf } from '#model/roofline/ceilings.ts';
+import { layerPoints } from '#model/roofline/points.ts';
+import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
+import type { ResolvedStack, Stack, StackFault } from '#model/workload/layer.ts';
+import { stackPreset } from '#model/workload/presets/index.ts';
+import { resolveStack } from '#model/workload/resolve.ts';
+import { DEFAULT_DOCUMENT, type Document, type MachineSource, type StackSource, settingsOf } from './document.ts';
+import { memoise } from './memo.ts';
+import { asRecorded } from './recorded.ts';
+import type { RunEntry } from './runs.ts';
+import type { DocumentState } from './store.ts';
+import { ALL_BOUNDARIES, rooflineView } from './views/roofline.ts';
+
+/** What the page shows: the draft while a gesture lasts, else the document. */
+export const selectDocument = (state: DocumentState): Document => state.draft ?? state.document;
+
+const stackOf = memoise((source: StackSource): Result<Stack, StackFault> => {
+  if ('custom' in source) return ok(source.custom);
+  const preset = stackPreset(source.preset);
+  return preset
+    ? ok(preset.build(source))
+    : err({ message: `There is no ready-made stack called “${source.preset}”. Choose one from the list.` });
+});
+export const selectStack = (state: DocumentState) => stackOf(selectDocument(state).stack);
+
+const resolvedOf = memoise(
+  (stack: Result<Stack, StackFault>, batch: number): Result<ResolvedStack, StackFault> =>
+    stack.ok ? resolveStack(stack.value, batch) : stack,
+);
+export const selectResolved = (state: DocumentState) =>
+  resolvedOf(selectStack(state), selectDocument(state).settings.batch);
+
+export const selectRunEntry = (state: DocumentState): RunEntry | null =>
+  state.runs.find((entry) => entry.run.id === state.selectedRun) ?? null;
+
+const runMachineOf = memoise((entry: RunEntry | null): Machine | null => {
+  const machine = entry && machineFromRun(entry.run);
+  return machine && entry.origin !== 'live' ? asRecorded(machine) : machine;
+});
+/** The machine that the selected run measured; null where it holds no ceilings. */
+export const selectRunMachine = (state: DocumentState) => runMachineOf(selectRunEntry(state));
+
+const DEFAULT_MACHINE = 'preset' in DEFAULT_DOCUMENT.machine ? DEFAULT_DOCUMENT.machine.preset : '';
+function defaultMachine(): Machine {
+  const machine = machinePreset(DEFAULT_MACHINE);
+  return unwrap(machine ? ok(machine) : err(`no machine ${DEFAULT_MACHINE}`));
+}
+
+const machineOf = memoise((source: MachineSource, measured: Machine | null): Machine => {
+  if ('custom' in source) return source.custom;
+  if ('run' in source) return measured ?? defaultMachine();
+  return machinePreset(source.preset) ?? defaultMachine();
+});
+/** The machine in view; the default one where its source has none (`selectFaults` says so). */
+export const selectMachine = (state: DocumentState): Machine =>
+  machineOf(selectDocument(state).machine, selectRunMachine(state));
+
+/** The settings as they hold for a machine: a compute unit that it does not have is its first. */
+const settingsOn = memoise((settings: AnalysisSettings, machine: Machine): AnalysisSettings => {
+  const { unit, ...others } = settings;
+  return unit === undefined || machine.units.some(({ id }) => id === unit) ? settings : others;
+});
+export const selectSettings = (state: DocumentState) =>
+  settingsOn(selectDocument(state).settings, selectMachine(state));
+
+const analysisOf = memoise(
+  (resolved: Result<ResolvedStack, StackFault>, machine: Machine, settings: AnalysisSettings) => {
+    if (!resolved.ok) return err(stackSentence(resolved.error));
+    const analysis = analyze(resolved.value, machine, settings);
+    return analysis.ok ? analysis : err(`${analysis.error.field}: ${analysis.error.message}`);
+  },
+);
+/** The analysis, or the sentence that says why there is none. */
+export const selectAnalysis = (state: DocumentState): Result<Analysis, string> =>
+  analysisOf(selectResolved(state), selectMachine(state), selectSettings(state));
+
+const shownRoofline = memoise((machine: Machine, unit: string | undefined) => rooflineOf(machine, unit));
+export const selectRoofline = (state: DocumentState): Roofline =>
+  shownRoofline(selectMachine(state), selectSettings(state).unit);
+
+const rooflineViewOf = memoise((document: Document) => settingsOf(document, rooflineView));
+export const selectRooflineView = (state: DocumentState) => rooflineViewOf(selectDocument(state));
+/** The boundary that the dots are drawn at: `all` where the machine in view has no such tier. */
+export const selectBoundary = (state: DocumentState): string => {
+  const { boundary } = selectRooflineView(state);
+  return selectMachine(state).tiers.some(({ id }) => id === boundary) ? boundary : ALL_BOUNDARIES;
+};
+
+const NO_POINTS: readonly RooflinePoint[] = [];
+const layerPointsOf = memoise((analysis: Result<Analysis, string>, boundary: string) =>
+  analysis.ok ? layerPoints(analysis.value, boundary) : NO_POINTS,
+);
+export const selectLayerPoints = (state: DocumentState): readonly RooflinePoint[] =>
+  layerPointsOf(selectAnalysis(state), selectBoundary(state));
+
+const measuredPointsOf = memoise((run: Run | null, machine: Machine | null, provenance: Provenance) =>
+  run && machine ? measuredPoints(run, machine).map((point) => ({ ...point, provenance })) : NO_POINTS,
+);
+/** Points of the selected run, joined to their twins on the machine it was measured on, whatever machine is in view. */
+export const selectMeasuredPoints = (state: DocumentState): readonly RooflinePoint[] => {
+  const entry = selectRunEntry(state);
+  return measuredPointsOf(
+    entry?.run ?? null,
+    selectRunMachine(state),
+    entry?.origin === 'live' ? 'measured' : 'recorded',
+  );
+};
+
+const ghostRoofline = memoise((machine: Machine) => rooflineOf(machine));
+/** Roofs of the run's machine, to draw as ghosts where another machine is in view; null where there is nothing to. */
+export const selectGhosts = (state: DocumentState): Roofline | null => {
+  const measured = selectRunMachine(state);
+  return measured && measured !== selectMachine(state) ? ghostRoofline(measured) : null;
+};
+
+const stackSentence = ({ layer, field, message }: StackFault): string =>
+  [layer, field, message].filter((part) => part !== undefined).join(': ');
+
+/** What is wrong with the document, as sentences; faults of measuring are in the store's `faults`. */
+export function selectFaults(state: DocumentState): readonly string[] {
+  const source = selectDocument(state).machine;
+  return faultsOf(selectAnalysis(state), selectMachine(state), 'run' in source && selectRunMachine(state) === null);
+}
+const faultsOf = memoise((analysis: Result<Analysis, string>, machine: Machine, unmeasured: boolean) => [
+  ...(unmeasured ? [`This GPU is not measured yet: ${machine.name} is shown. Press Measure this GPU.`] : []),
+  ...(analysis.ok ? [] : [analysis.error]),
+]);

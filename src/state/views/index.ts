@@ -1,0 +1,6 @@
+import { measurementsView } from './measurements.ts';
+import { rooflineView } from './roofline.ts';
+import type { View } from './view.ts';
+
+/** Every view whose settings travel with the document. */
+export const views: readonly View[] = [rooflineView, measurementsView];
