@@ -1,7 +1,7 @@
 import type { Result } from '#core/result.ts';
 import type { Kernel, Problem } from './kernels/kernel.ts';
 import type { Fault } from './record/fault.ts';
-import type { Adapter, Clock, Measurement } from './record/record.ts';
+import type { Adapter, Clock, Measurement, Run } from './record/record.ts';
 
 export interface MeasureRequest {
   readonly kernel: Kernel;
@@ -17,6 +17,9 @@ export interface MeasureRequest {
 
 /** What both engines keep: open once, measure one after another, close. */
 export interface Runner {
+  readonly engine: Run['engine'];
+  /** User agent in a browser, `Node … , Dawn …` in the command. */
+  readonly environment: string;
   readonly adapter: Adapter;
   readonly clock: Clock;
   /** Compile ahead, so that no measurement waits for a pipeline. */

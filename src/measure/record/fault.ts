@@ -21,4 +21,6 @@ export interface Fault {
   readonly kernel?: string;
   /** What the browser or driver said. */
   readonly detail?: string;
+  /** `device-lost`: why. After `unknown` (a crash, a driver reset) a new device may be asked for; after `destroyed` never. */
+  readonly reason?: 'unknown' | 'destroyed';
 }

@@ -2,6 +2,10 @@ import type { FlopsPerSecond, Seconds } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
 import type { Fault } from './fault.ts';
 
+/** What a run may hold: the engine keeps to it, and the schema holds files and links to it. */
+export const MAX_MEASUREMENTS = 256;
+export const MAX_SAMPLES = 1024;
+
 /** What timed it, and the smallest step it can tell. */
 export interface Clock {
   readonly kind: 'timestamp-query' | 'wall';
