@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The floors of the house: what each may import. See ARCHITECTURE.md; the two change together.
+ * Longest folder wins; a folder may always import itself. `packages` are npm packages and `node:` for Node's own.
+ */
+interface Floor {
+  readonly folders: readonly string[];
+  readonly packages: readonly string[];
+  /** Fewest source files that the glob must find here. */
+  readonly files: number;
+}
+
+const REACT = ['react', 'react-dom'];
+const WORKLOAD_AND_MACHINE = ['core', 'model/workload', 'model/machine'];
+const BOUNDS = [...WORKLOAD_AND_MACHINE, 'model/roofline', 'model/analysis'];
+const RECORDS = ['core', 'model', 'measure/record'];
+
+const TABLE: Readonly<Record<string, Floor>> = {
+  core: { folders: [], packages: [], files: 7 },
+  'model/workload': { folders: WORKLOAD_AND_MACHINE, packages: ['valibot'], files: 30 },
+  'model/machine': { folders: WORKLOAD_AND_MACHINE, packages: ['valibot'], files: 3 },
+  'model/roofline': { folders: BOUNDS, packages: ['valibot'], files: 3 },
+  'model/analysis': { folders: BOUNDS, packages: ['valibot'], files: 3 },
+  // Records and kernels are plain data: state and panels read them without an engine.
+  'measure/record': { folders: [...RECORDS, 'measure/kernels', 'shaders'], packages: ['valibot'], files: 5 },
+  'measure/kernels': { folders: [...RECORDS, 'shaders'], packages: ['valibot'], files: 5 },
+  measure: { folders: ['core', 'model', 'shaders'], packages: ['valibot'], files: 3 },
+  state: { folders: RECORDS, packages: ['zustand', 'zundo', 'valibot', 'fflate'], files: 5 },
+  charts: { folders: RECORDS, packages: [...REACT, 'd3'], files: 5 },
+  panels: {
+    folders: [...RECORDS, 'measure/kernels', 'state', 'charts'],
+    packages: [...REACT, 'react-aria-components'],
+    files: 10,
+  },
+  embed: { folders: ['core', 'state'], packages: [], files: 1 },
+  cli: { folders: ['core', 'model', 'measure'], packages: ['webgpu', 'node:'], files: 3 },
+  app: {
+    folders: ['core', 'model', 'measure', 'shaders', 'state', 'charts', 'panels', 'embed'],
+    packages: [...REACT, 'react-aria-components'],
+    files: 2,
+  },
+};
+const TEST_PACKAGES = ['vitest', 'fast-check', '@testing-library/react', '@vitest/browser', 'node:'];
+
+const SOURCE = /\.(?:tsx?|mjs|css)$/;
+const sources = (): readonly (readonly [path: string, source: string])[] =>
+  readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => SOURCE.test(path) && path !== 'import-table.test.ts')
+    .map((path) => [path, readFileSync(join(import.meta.dirname, path), 'utf8')]);
+
+const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+const floorOf = (path: string) =>
+  Object.keys(TABLE)
+    .filter((name) => isIn(path, name))
+    .sort((a, b) => b.length - a.length)[0];
+
+/** Every specifier that a source names: static, re-exported, dynamic, globbed, in a style sheet. */
+function specifiersIn(source: string): string[] {
+  const patterns = [
+    /^[ \t]*(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+    /^[ \t]*import\s*['"]([^'"]+)['"]/gm,
+    /\bimport\(\s*(?:\/\*.*?\*\/\s*)?['"`]([^'"`]+)['"`]/g,
+    /\bimport\.meta\.glob(?:<[^>]*>)?\(\s*\[?\s*['"]([^'"]+)['"]/g,
+    /\bnew URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url/g,
+    /^[ \t]*@import\s+(?:url\()?['"]([^'"]+)['"]/gm,
+    /^[ \t]*composes:[^;]*\bfrom\s+['"]([^'"]+)['"]/gm,
+  ];
+  return patterns.flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[1] as string));
+}
+
+/** Path from src of a specifier's target (`../shaders/…` as `shaders/…`), or null for a package. */
+function targetOf(path: string, specifier: string): string | null {
+  if (specifier.startsWith('#')) return specifier.slice(1);
+  if (specifier.startsWith('.') || specifier.startsWith('/'))
+    return new URL(specifier, `file:///root/src/${path}`).pathname.replace(/^\/root\/(?:src\/)?/, '');
+  return null;
+}
+
+const isTest = (path: string) => /\.test\.tsx?$|\.fixture\.tsx?$/.test(path);
+
+function faultsOf(path: string, source: string): string[] {
+  const name = floorOf(path);
+  const floor = name === undefined ? undefined : TABLE[name];
+  if (name === undefined || floor === undefined) return [`${path} is on no floor`];
+  return specifiersIn(source).flatMap((specifier) => {
+    const target = targetOf(path, specifier);
+    if (target === null) {
+      const packages = isTest(path) ? [...floor.packages, ...TEST_PACKAGES] : floor.packages;
+      const allowed = packages.some(
+        (each) => isIn(specifier, each) || (each === 'node:' && specifier.startsWith(each)),
+      );
+      return allowed ? [] : [`${path} imports the package ${specifier}`];
+    }
+    const house = name.split('/')[0] as string;
+    if (specifier.startsWith('.') && !isIn(target, house)) return [`${path} leaves its floor by ${specifier}`];
+    return [name, ...floor.folders].some((folder) => isIn(target, folder)) ? [] : [`${path} imports ${specifier}`];
+  });
+}
+
+describe('the import table', () => {
+  const files = sources();
+
+  it('holds in every source file', () => {
+    expect(files.flatMap(([path, source]) => faultsOf(path, source))).toEqual([]);
+  });
+
+  it('read the whole tree', () => {
+    const found = Object.fromEntries(
+      Object.keys(TABLE).map((name) => [name, files.filter(([path]) => floorOf(path) === name).length]),
+    );
+    for (const [name, floor] of Object.entries(TABLE)) expect(found[name], name).toBeGreaterThanOrEqual(floor.files);
+    const imports = files.reduce((total, [, source]) => total + specifiersIn(source).length, 0);
+    expect(imports).toBeGreaterThan(files.length);
+  });
+
+  it('has no import whose target is not written down', () => {
+    const unnamed = files.filter(([, source]) => /\bimport\(\s*(?:\/\*.*?\*\/\s*)?[^'"`\s/)]/.test(source));
+    expect(unnamed.map(([path]) => path)).toEqual([]);
+  });
+
+  it('sees what it must refuse', () => {
+    const cases: readonly (readonly [path: string, source: string])[] = [
+      ['core/a.ts', "import { x } from '#model/x.ts';"],
+      ['core/a.ts', "import { describe } from 'vitest';"],
+      ['model/workload/a.ts', "import { x } from '../analysis/x.ts';"],
+      ['model/roofline/a.ts', "export * from '#measure/record/record.ts';"],
+      ['model/machine/a.ts', "import {\n  useState,\n} from 'react';"],
+      ['measure/record/a.ts', "import { x } from '../gpu/x.ts';"],
+      ['measure/kernels/a.ts', "const x = await import('../lab/x.ts');"],
+      ['state/a.ts', "import { kernels } from '#measure/kernels/catalogue.ts';"],
+      ['charts/a.tsx', "import { store } from '#state/store.ts';"],
+      ['panels/a.tsx', "import { openGpuRunner } from '#measure/gpu/open-gpu.ts';"],
+      ['panels/a.tsx', "import { scaleLog } from 'd3';"],
+      ['embed/a.ts', "import '#charts/roofline/chart.tsx';"],
+      ['cli/a.ts', "import x from '#state/store.ts';"],
+      ['cli/a.ts', "import x from '../core/result.ts';"],
+      ['app/a.ts', "import fs from 'node:fs';"],
+      ['panels/a.module.css', "@import '../charts/a.css';"],
+      ['elsewhere/a.ts', ''],
+    ];
+    for (const [path, source] of cases) expect(faultsOf(path, source), `${path}: ${source}`).toHaveLength(1);
+  });
+});
