@@ -1,0 +1,56 @@
+import type { LayerKind, Shape, WeightTensor } from '../layer.ts';
+import type { ConvolutionOp } from '../op.ts';
+import { pairOf, shaped, shapeFault } from '../shape.ts';
+import { slide, type Window } from '../window.ts';
+
+/** What conv2d and depthwise-conv2d share; the second is the first with a group for each channel. */
+export interface Convolution extends Window {
+  readonly groups: number;
+  readonly outChannels: number;
+  readonly bias: boolean;
+}
+
+export function inferConvolution(convolution: Convolution, input: Shape): ReturnType<LayerKind['infer']> {
+  const window = slide(input, convolution);
+  if (!window.ok) return window;
+  const [batch = 1, channels = 1] = input;
+  const { groups, outChannels } = convolution;
+  if (channels % groups !== 0 || outChannels % groups !== 0)
+    return shapeFault(
+      `${groups} groups divide neither evenly: ${channels} channels in and ${outChannels} out; ` +
+        `choose a number of groups that divides both`,
+    );
+  return shaped(batch, outChannels, ...window.value);
+}
+
+export function convolutionWeights(convolution: Convolution, input: Shape): readonly WeightTensor[] {
+  const [, channels = 1] = input;
+  const { groups, outChannels, bias, kernel } = convolution;
+  const weight = { name: 'weight', shape: [outChannels, channels / groups, ...pairOf(kernel)], trainable: true };
+  return bias ? [weight, { name: 'bias', shape: [outChannels], trainable: true }] : [weight];
+}
+
+export function convolutionOp(convolution: Convolution, input: Shape, output: Shape): ConvolutionOp {
+  const [batch = 1, inChannels = 1, inHeight = 1, inWidth = 1] = input;
+  const [, outChannels = 1, outHeight = 1, outWidth = 1] = output;
+  const [kernelHeight, kernelWidth] = pairOf(convolution.kernel);
+  const [strideHeight, strideWidth] = pairOf(convolution.stride);
+  const [dilationHeight, dilationWidth] = pairOf(convolution.dilation ?? [1]);
+  return {
+    op: 'convolution',
+    batch,
+    groups: convolution.groups,
+    inChannels,
+    outChannels,
+    inHeight,
+    inWidth,
+    outHeight,
+    outWidth,
+    kernelHeight,
+    kernelWidth,
+    strideHeight,
+    strideWidth,
+    dilationHeight,
+    dilationWidth,
+  };
+}

@@ -1,0 +1,36 @@
+import { formatShape } from '#core/format.ts';
+import { defineKind, inputsFrom } from '../define-kind.ts';
+import type { Shape } from '../layer.ts';
+import { broadcast, elementsOf, shaped, shapeFault } from '../shape.ts';
+
+/** What add and multiply share: two or more tensors of one shape, or of shapes that broadcast to one. */
+export const elementwise = (kind: string, title: string, describe: string) =>
+  defineKind({
+    kind,
+    title,
+    category: 'elementwise',
+    describe,
+    fields: {},
+    inputs: inputsFrom(2, 8),
+    infer: (_, [first, ...others]) => {
+      let shape: Shape = first;
+      for (const other of others) {
+        const joined = broadcast(shape, other);
+        if (joined === null)
+          return shapeFault(
+            `inputs ${formatShape(shape)} and ${formatShape(other)} do not broadcast; make each extent the same, or 1 in one of them`,
+          );
+        shape = joined;
+      }
+      return shaped(...shape);
+    },
+    ops: (_, inputs, [output]) => [
+      {
+        op: 'map',
+        elements: elementsOf(output),
+        operands: inputs.map(elementsOf),
+        weightElements: 0,
+        flopPerElement: inputs.length - 1,
+      },
+    ],
+  });
