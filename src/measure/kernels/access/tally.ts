@@ -1,0 +1,56 @@
+import { bytes } from '#core/units.ts';
+import type { KernelCost } from '#model/analysis/kernel-cost.ts';
+import type { AccessWidths } from '../kernel.ts';
+import { type Loop, residueCounts } from './residues.ts';
+
+/** Bytes of one f32. */
+export const ELEMENT = 4;
+
+/** One load or store by the active lanes of one subgroup, repeated at the addresses of nested loops. */
+export interface SubgroupAccess {
+  /** Element offset of each active lane from the address that the loops give. */
+  readonly offsets: readonly number[];
+  /** Elements that a lane reads or writes at once: 4 for a vec4f. */
+  readonly width: number;
+  readonly start: number;
+  readonly loops: readonly Loop[];
+}
+
+/** Distinct sectors under elements [residue + offset, … + width) of all lanes; lanes at one address share. */
+export function sectorsTouched(offsets: Iterable<number>, width: number, residue: number, elements: number): number {
+  const sectors = new Set<number>();
+  for (const offset of offsets) {
+    const last = Math.floor((residue + offset + width - 1) / elements);
+    for (let sector = Math.floor((residue + offset) / elements); sector <= last; sector++) sectors.add(sector);
+  }
+  return sectors.size;
+}
+
+/** Sums requested, moved and useful bytes of subgroup accesses. Buffers start on sector boundaries. */
+export class Tally {
+  requested = 0;
+  moved = 0;
+  useful = 0;
+  private readonly sector: number;
+
+  constructor(widths: AccessWidths) {
+    this.sector = widths.sector;
+  }
+
+  add({ offsets, width, start, loops }: SubgroupAccess): void {
+    if (offsets.length === 0) return;
+    const times = loops.reduce((product, loop) => product * loop.count, 1);
+    if (times === 0) return;
+    const distinct = new Set(offsets);
+    this.requested += times * offsets.length * width * ELEMENT;
+    this.useful += times * distinct.size * width * ELEMENT;
+    const elements = this.sector / ELEMENT;
+    residueCounts(start, loops, elements).forEach((occurrences, residue) => {
+      if (occurrences > 0) this.moved += occurrences * sectorsTouched(distinct, width, residue, elements) * this.sector;
+    });
+  }
+
+  cost(others: Pick<KernelCost, 'flop' | 'tiled' | 'compulsory'>): KernelCost {
+    return { requested: bytes(this.requested), moved: bytes(this.moved), useful: bytes(this.useful), ...others };
+  }
+}

@@ -1,0 +1,69 @@
+import { seededRandom } from '#core/random.ts';
+import type { Kernel, Problem } from './kernel.ts';
+
+/** For tests of the shaders: as little as a kernel needs, and nothing of the engine that measures. */
+export async function openDevice(): Promise<GPUDevice> {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (!adapter) throw new Error('no WebGPU adapter');
+  return adapter.requestDevice();
+}
+
+export const shaderSource = (kernel: Kernel, problem: Problem): string =>
+  Object.entries(kernel.lengths?.(problem) ?? {})
+    .map(([name, value]) => `const ${name} = ${value};\n`)
+    .join('') + kernel.source;
+
+export function compile(device: GPUDevice, kernel: Kernel, problem: Problem) {
+  const module = device.createShaderModule({ code: shaderSource(kernel, problem) });
+  const pipeline = device.createComputePipelineAsync({
+    layout: 'auto',
+    compute: { module, entryPoint: kernel.entryPoint, constants: kernel.overrides(problem) },
+  });
+  return { module, pipeline };
+}
+
+export const seededInputs = (kernel: Kernel, problem: Problem, seed: number): Float32Array<ArrayBuffer>[] => {
+  const random = seededRandom(seed);
+  return kernel.bindings
+    .filter((binding) => binding.access === 'read')
+    .map((binding) => Float32Array.from({ length: binding.elements(problem) }, () => 2 * random.next() - 1));
+};
+
+/** One dispatch on these inputs; the output was full of NaN before. */
+export async function runKernel(
+  device: GPUDevice,
+  pipeline: GPUComputePipeline,
+  kernel: Kernel,
+  problem: Problem,
+  inputs: readonly Float32Array<ArrayBuffer>[],
+): Promise<Float32Array> {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  const pending = [...inputs];
+  const buffers = kernel.bindings.map((binding) => {
+    const elements = binding.elements(problem);
+    const buffer = device.createBuffer({ size: 4 * elements, usage });
+    const data = binding.access === 'read' ? pending.shift() : new Float32Array(elements).fill(Number.NaN);
+    if (data) device.queue.writeBuffer(buffer, 0, data);
+    return { binding, buffer };
+  });
+  const output = buffers.find(({ binding }) => binding.access === 'write')?.buffer;
+  if (!output) throw new Error(`${kernel.id} writes nothing`);
+  const readable = device.createBuffer({ size: output.size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const bindGroup = device.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries: buffers.map(({ buffer }, binding) => ({ binding, resource: { buffer } })),
+  });
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindGroup);
+  pass.dispatchWorkgroups(...kernel.workgroups(problem));
+  pass.end();
+  encoder.copyBufferToBuffer(output, 0, readable, 0, output.size);
+  device.queue.submit([encoder.finish()]);
+  await readable.mapAsync(GPUMapMode.READ);
+  const result = new Float32Array(readable.getMappedRange().slice(0));
+  for (const { buffer } of buffers) buffer.destroy();
+  readable.destroy();
+  return result;
+}

@@ -1,0 +1,70 @@
+import type { Dispatch, Kernel, Problem } from './kernel.ts';
+
+/** WebGPU's guaranteed limits: what holds where an adapter does not say more. https://www.w3.org/TR/webgpu/#limits */
+const GUARANTEED = {
+  maxBufferSize: 268_435_456,
+  maxStorageBufferBindingSize: 134_217_728,
+  maxComputeWorkgroupsPerDimension: 65_535,
+  maxComputeInvocationsPerWorkgroup: 256,
+} as const;
+
+/** Groups that one dimension of a dispatch may have: WebGPU's guaranteed limit. */
+export const MAX_GROUPS = GUARANTEED.maxComputeWorkgroupsPerDimension;
+
+/** A size of a problem by name. A size that the kernel needs and the problem lacks is a bug. */
+export function sizeOf(problem: Problem, key: string): number {
+  const value = problem[key];
+  if (value === undefined) throw new Error(`the problem has no size ${key}: ${JSON.stringify(problem)}`);
+  return value;
+}
+
+/** The problem that a kernel runs where nobody says which. */
+export const defaultProblem = (kernel: Kernel): Problem =>
+  Object.fromEntries(kernel.sizes.map((size) => [size.key, size.default]));
+
+/** f32 elements of all buffers of a problem together. */
+export const problemElements = (kernel: Kernel, problem: Problem): number =>
+  kernel.bindings.reduce((sum, binding) => sum + binding.elements(problem), 0);
+
+/** `count` workgroups in a row, folded into two dimensions where one holds too few. Some groups may be left over. */
+export function foldGroups(count: number, maxGroups: number = MAX_GROUPS): Dispatch {
+  const rows = Math.ceil(count / maxGroups);
+  return [Math.ceil(count / rows), rows, 1];
+}
+
+const mebibytes = (size: number): string =>
+  `${(size / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
+
+/**
+ * Whether a kernel can run a problem within an adapter's limits (WebGPU's names; guaranteed values where one is absent):
+ * null, or a sentence that names the size or the limit.
+ */
+export function problemFits(
+  kernel: Kernel,
+  problem: Problem,
+  limits: Readonly<Record<string, number | undefined>> = {},
+): string | null {
+  const limit = (name: keyof typeof GUARANTEED): number => limits[name] ?? GUARANTEED[name];
+  for (const { key, label, min, max } of kernel.sizes) {
+    const value = problem[key];
+    if (value === undefined || !Number.isInteger(value) || value < min || value > max)
+      return `${label} must be a whole number from ${min} to ${max.toLocaleString('en')}.`;
+  }
+  const largest = Math.min(limit('maxStorageBufferBindingSize'), limit('maxBufferSize'));
+  for (const binding of kernel.bindings) {
+    const size = binding.elements(problem) * 4;
+    if (size > largest) {
+      const name = limit('maxBufferSize') === largest ? 'maxBufferSize' : 'maxStorageBufferBindingSize';
+      return `Buffer ${binding.name} needs ${mebibytes(size)}; this adapter's ${name} is ${mebibytes(largest)}.`;
+    }
+  }
+  const groups = Math.max(...kernel.workgroups(problem));
+  const most = limit('maxComputeWorkgroupsPerDimension');
+  if (groups > most)
+    return `The dispatch needs ${groups.toLocaleString('en')} workgroups; maxComputeWorkgroupsPerDimension is ${most.toLocaleString('en')}.`;
+  const invocations = kernel.workgroup.reduce((product, extent) => product * extent, 1);
+  const invocationLimit = limit('maxComputeInvocationsPerWorkgroup');
+  if (invocations > invocationLimit)
+    return `A workgroup has ${invocations} invocations; maxComputeInvocationsPerWorkgroup is ${invocationLimit}.`;
+  return null;
+}
