@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium } from './chromium.mjs';
+
+export const PORT = 4519;
+const executablePath = findChromium();
+
+/** The pages as they are served: `vite preview` of the build in dist/. One worker, as all share one adapter. */
+export default defineConfig({
+  testDir: 'pages',
+  outputDir: '../test-results/pages',
+  reporter: [['list'], ['json', { outputFile: '../test-results/pages.json' }]],
+  workers: 1,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: `http://localhost:${PORT}`,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { ...(executablePath && { executablePath }), args: [...CHROMIUM_ARGS] },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `npx --no-install vite preview --port ${PORT} --strictPort`,
+    cwd: '..',
+    url: `http://localhost:${PORT}/index.html`,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+  },
+});
