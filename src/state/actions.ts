@@ -1,11 +1,12 @@
 import type { TemporalState } from 'zundo';
 import type { StoreApi } from 'zustand/vanilla';
+import { THIS_GPU } from '#measure/record/calibration.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
 import type { AnalysisSettings } from '#model/analysis/analysis.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import type { Stack } from '#model/workload/layer.ts';
-import { DEFAULT_DOCUMENT, type Document, type StackSource, THIS_GPU, withView } from './document.ts';
+import { DEFAULT_DOCUMENT, type Document, type StackSource, withView } from './document.ts';
 import { type JsonObject, sameJson } from './json.ts';
 import { type Progress, phaseAfter, type RunOrigin, withRun } from './runs.ts';
 import { selectMachine, selectStack } from './selectors.ts';

@@ -1,3 +1,4 @@
+import type { THIS_GPU } from '#measure/record/calibration.ts';
 import type { AnalysisSettings } from '#model/analysis/analysis.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import type { Stack } from '#model/workload/layer.ts';
@@ -14,7 +15,6 @@ export type MachineSource =
   | { readonly preset: string }
   | { readonly custom: Machine }
   | { readonly run: typeof THIS_GPU };
-export const THIS_GPU = 'this-gpu';
 
 /** What undo, links and storage hold: plain JSON. Everything else on the page is derived from it and from the runs. */
 export interface Document {

@@ -1,29 +1,6 @@
-import type { FieldSpec, FieldValue } from '#model/workload/layer.ts';
+import { readField } from '#model/workload/fields.ts';
 import { layerKind } from '#model/workload/registry.ts';
 import { isRecord } from './json.ts';
-
-/** Whether a value is one that the field may hold. */
-export function fits(spec: FieldSpec, value: unknown): value is FieldValue {
-  const within = (number: unknown, min: number, max: number) =>
-    typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max;
-  switch (spec.type) {
-    case 'integer':
-      return within(value, spec.min, spec.max);
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'choice':
-      return typeof value === 'string' && spec.options.includes(value);
-    case 'integers':
-      return (
-        Array.isArray(value) &&
-        value.length >= spec.minLength &&
-        value.length <= spec.maxLength &&
-        value.every((number) => within(number, spec.min, spec.max))
-      );
-    case 'layer':
-      return typeof value === 'string' && value.length <= 120;
-  }
-}
 
 /**
  * A stack from outside with each unusable field of a layer taken out, so that it has its default and the rest of the
@@ -39,7 +16,7 @@ export function mendStack(json: unknown): { readonly json: unknown; readonly ign
     if (!kind || !isRecord(item['fields'])) return item;
     const kept = Object.entries(item['fields']).filter(([key, value]) => {
       const spec = kind.fields.find((field) => field.key === key);
-      if (spec && fits(spec, value)) return true;
+      if (spec && readField(spec, value).ok) return true;
       ignored.push(`${String(item['name']).slice(0, 40)}.${key.slice(0, 40)}`);
       return false;
     });

@@ -1,18 +1,12 @@
 import * as v from 'valibot';
+import { THIS_GPU } from '#measure/record/calibration.ts';
 import { type AnalysisSettings, OVERLAPS, RESIDENCIES } from '#model/analysis/analysis.ts';
 import { parseMachine } from '#model/machine/machine-schema.ts';
 import { machinePreset } from '#model/machine/presets/index.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
 import { stackPreset } from '#model/workload/presets/index.ts';
 import { parseStack } from '#model/workload/stack-schema.ts';
-import {
-  DEFAULT_DOCUMENT,
-  DOCUMENT_VERSION,
-  type Document,
-  type MachineSource,
-  type StackSource,
-  THIS_GPU,
-} from './document.ts';
+import { DEFAULT_DOCUMENT, DOCUMENT_VERSION, type Document, type MachineSource, type StackSource } from './document.ts';
 import { isRecord } from './json.ts';
 import { mendStack } from './mend-stack.ts';
 import { views } from './views/index.ts';
@@ -41,7 +35,7 @@ const settingsFields = {
  */
 export function parseDocument(json: unknown): ParsedDocument {
   if (!isRecord(json)) return { document: DEFAULT_DOCUMENT, ignored: ['document'] };
-  const ignored: string[] = [];
+  const ignored: string[] = json['version'] === DOCUMENT_VERSION ? [] : ['version'];
   return {
     document: {
       version: DOCUMENT_VERSION,

@@ -15,7 +15,6 @@ import { stackPreset } from '#model/workload/presets/index.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
 import { DEFAULT_DOCUMENT, type Document, type MachineSource, type StackSource, settingsOf } from './document.ts';
 import { memoise } from './memo.ts';
-import { asRecorded } from './recorded.ts';
 import type { RunEntry } from './runs.ts';
 import type { DocumentState } from './store.ts';
 import { ALL_BOUNDARIES, rooflineView } from './views/roofline.ts';
@@ -42,10 +41,12 @@ export const selectResolved = (state: DocumentState) =>
 export const selectRunEntry = (state: DocumentState): RunEntry | null =>
   state.runs.find((entry) => entry.run.id === state.selectedRun) ?? null;
 
-const runMachineOf = memoise((entry: RunEntry | null): Machine | null => {
-  const machine = entry && machineFromRun(entry.run);
-  return machine && entry.origin !== 'live' ? asRecorded(machine) : machine;
-});
+/** What a run of this page measured is `measured`; of any other origin it is `recorded`. */
+const originOf = (entry: RunEntry | null) => (entry?.origin === 'live' ? 'measured' : 'recorded');
+
+const runMachineOf = memoise((entry: RunEntry | null): Machine | null =>
+  entry ? machineFromRun(entry.run, originOf(entry)) : null,
+);
 /** The machine that the selected run measured; null where it holds no ceilings. */
 export const selectRunMachine = (state: DocumentState) => runMachineOf(selectRunEntry(state));
 
@@ -108,11 +109,7 @@ const measuredPointsOf = memoise((run: Run | null, machine: Machine | null, prov
 /** Points of the selected run, joined to their twins on the machine it was measured on, whatever machine is in view. */
 export const selectMeasuredPoints = (state: DocumentState): readonly RooflinePoint[] => {
   const entry = selectRunEntry(state);
-  return measuredPointsOf(
-    entry?.run ?? null,
-    selectRunMachine(state),
-    entry?.origin === 'live' ? 'measured' : 'recorded',
-  );
+  return measuredPointsOf(entry?.run ?? null, selectRunMachine(state), originOf(entry));
 };
 
 const ghostRoofline = memoise((machine: Machine) => rooflineOf(machine));
