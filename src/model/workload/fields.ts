@@ -12,7 +12,7 @@ const isInteger = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
 
 /** The value as a fault shows it: short, whatever it is. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   const text = typeof value === 'string' ? `"${value}"` : Array.isArray(value) ? `[${value.slice(0, 8)}]` : `${value}`;
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

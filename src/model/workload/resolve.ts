@@ -1,6 +1,7 @@
 import { formatShape } from '#core/format.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Layer, RepeatGroup, ResolvedLayer, ResolvedStack, Stack, StackFault, StackItem } from './layer.ts';
+import { nameFault } from './names.ts';
 import { resolveLayer, shapeTooLarge } from './resolve-layer.ts';
 import type { Produced, Scope } from './scope.ts';
 import { sameShape } from './shape.ts';
@@ -19,15 +20,6 @@ export function layerCount(stack: Stack): number {
 }
 
 const isCount = (value: number, max: number) => Number.isSafeInteger(value) && value >= 1 && value <= max;
-
-/** What makes a name unfit; `null` where it is fit. `@`, `#` and `/` are how references and paths are written. */
-export function nameFault(name: string): string | null {
-  if (name.trim() === '') return 'has no name; give it one';
-  if (name.length > 80) return `has a name of ${name.length} characters; use at most 80`;
-  return name.startsWith('@') || /[#/]/.test(name)
-    ? `may not have / or # in its name, or begin with @; rename it`
-    : null;
-}
 
 const layerFault = (path: string, message: string): { readonly ok: false; readonly error: StackFault } =>
   err({ layer: path, message: `${path.slice(0, 120)}: ${message}` });
