@@ -1,8 +1,28 @@
+import { fma } from './compute/fma.ts';
 import type { Kernel } from './kernel.ts';
 import { naive } from './matmul/naive.ts';
+import { register } from './matmul/register.ts';
+import { strided } from './matmul/strided.ts';
+import { tiled8, tiled16 } from './matmul/tiled.ts';
+import { tiledStrided } from './matmul/tiled-strided.ts';
 import { copy } from './memory/copy.ts';
+import { read } from './memory/read.ts';
+import { stridedRead } from './memory/strided.ts';
+import { write } from './memory/write.ts';
 
 /** Every kernel there is, in the order they are shown. */
-export const kernels: readonly Kernel[] = [naive, copy];
+export const kernels: readonly Kernel[] = [
+  naive,
+  strided,
+  tiled8,
+  tiled16,
+  tiledStrided,
+  register,
+  copy,
+  read,
+  write,
+  stridedRead,
+  fma,
+];
 
 export const kernelById = (id: string): Kernel | undefined => kernels.find((kernel) => kernel.id === id);

@@ -1,0 +1,89 @@
+import { bytes, flops } from '#core/units.ts';
+import type { KernelCost } from '#model/analysis/kernel-cost.ts';
+import { ELEMENT, sectorsTouched, Tally } from '../access/tally.ts';
+import type { AccessWidths } from '../kernel.ts';
+
+/** The order in which memory/strided visits `elements` addresses: `stride` sweeps of `sweep` steps. */
+export interface Sweeps {
+  readonly elements: number;
+  readonly stride: number;
+  readonly sweep: number;
+}
+export const sweepsOf = (elements: number, stride: number): Sweeps => ({
+  elements,
+  stride,
+  sweep: Math.ceil(elements / stride),
+});
+
+/** Element that an index reads; null where it reads none. */
+export function addressOf({ elements, stride, sweep }: Sweeps, index: number): number | null {
+  const address = (index % sweep) * stride + Math.floor(index / sweep);
+  return index >= sweep * stride || address >= elements ? null : address;
+}
+
+/** Elements that the indices [first, first + count) read. */
+function addressesOf(sweeps: Sweeps, first: number, count: number): number[] {
+  const addresses: number[] = [];
+  for (let index = first; index < first + count; index++) {
+    const address = addressOf(sweeps, index);
+    if (address !== null) addresses.push(address);
+  }
+  return addresses;
+}
+
+/** Steps of one sweep that fall on an element. */
+const stepsOf = ({ elements, stride, sweep }: Sweeps, number: number): number =>
+  (sweep - 1) * stride + number < elements ? sweep : sweep - 1;
+
+/** Loads: subgroups inside one sweep by their residues; those on the border of two sweeps one by one. */
+function tallyLoads(tally: Tally, sweeps: Sweeps, lanes: number): void {
+  const { stride, sweep } = sweeps;
+  const borders = new Set<number>();
+  const offsets = Array.from({ length: lanes }, (_, lane) => lane * stride);
+  for (let number = 0; number < stride; number++) {
+    const start = number * sweep;
+    const first = Math.ceil(start / lanes);
+    const end = Math.max(first, Math.floor((start + stepsOf(sweeps, number)) / lanes));
+    const address = (first * lanes - start) * stride + number;
+    if (end > first)
+      tally.add({ offsets, width: 1, start: address, loops: [{ stride: lanes * stride, count: end - first }] });
+    for (const block of [Math.floor(start / lanes), Math.floor((start + sweep - 1) / lanes)])
+      if (block < first || block >= end) borders.add(block);
+  }
+  for (const block of borders)
+    tally.add({ offsets: addressesOf(sweeps, block * lanes, lanes), width: 1, start: 0, loops: [] });
+}
+
+/** Distinct sectors of each workgroup, summed. */
+function sectorsOfGroups(sweeps: Sweeps, groupSize: number, elements: number): number {
+  const { stride, sweep } = sweeps;
+  const total = sweep * stride;
+  let sectors = 0;
+  for (let first = 0; first < total; first += groupSize) {
+    const number = Math.floor(first / sweep);
+    const start = first - number * sweep;
+    if (start + groupSize <= sweep) {
+      const steps = Math.min(groupSize, stepsOf(sweeps, number) - start);
+      const low = start * stride + number;
+      const high = low + (steps - 1) * stride;
+      // A stride past the sector gives each step its own; a shorter one skips none.
+      sectors += stride >= elements ? steps : Math.floor(high / elements) - Math.floor(low / elements) + 1;
+    } else sectors += sectorsTouched(addressesOf(sweeps, first, groupSize), 1, 0, elements);
+  }
+  return sectors;
+}
+
+/**
+ * Cost of reading `elements` in sweeps and writing a sum for each `groupSize` of them. Memory hands out whole sectors, and here
+ * little of each is wanted: `tiled` counts the distinct sectors of each workgroup, not the distinct bytes.
+ */
+export function stridedCost(sweeps: Sweeps, groupSize: number, groups: number, widths: AccessWidths): KernelCost {
+  const tally = new Tally(widths);
+  tallyLoads(tally, sweeps, Math.min(widths.subgroupWidth, groupSize));
+  tally.add({ offsets: [0], width: 1, start: 0, loops: [{ stride: 1, count: groups }] });
+  return tally.cost({
+    flop: flops(sweeps.elements),
+    tiled: bytes(sectorsOfGroups(sweeps, groupSize, widths.sector / ELEMENT) * widths.sector + ELEMENT * groups),
+    compulsory: bytes(ELEMENT * (sweeps.elements + groups)),
+  });
+}
