@@ -1,0 +1,86 @@
+import type { ByteUnits } from '#core/format.ts';
+import type { Provenance } from '#core/quantity.ts';
+import type { RooflinePoint } from '#model/roofline/roofline.ts';
+import { keyText } from './ceilings.ts';
+import type { RoofLabel } from './roof-labels.ts';
+import { bandwidthText, peakText } from './roof-text.ts';
+import styles from './roofline.module.css';
+import type { Roofs } from './roofs.ts';
+import { markPath, markTurn } from './symbols.ts';
+
+const PROVENANCE_ORDER: readonly Provenance[] = ['modelled', 'measured', 'recorded'];
+
+interface LegendProps {
+  readonly points: readonly RooflinePoint[];
+  readonly ghosts: boolean;
+}
+
+/** The shapes that are on the chart, and what hollow and filled mean. */
+export function Legend({ points, ghosts }: LegendProps) {
+  const entries = new Map<string, RooflinePoint>();
+  for (const point of points) {
+    const name = `${point.provenance} ${point.category}`;
+    if (!entries.has(name)) entries.set(name, point);
+  }
+  const sorted = [...entries.values()].sort(
+    (a, b) => PROVENANCE_ORDER.indexOf(a.provenance) - PROVENANCE_ORDER.indexOf(b.provenance),
+  );
+  return (
+    <ul className={styles['key']} aria-label="Marks">
+      {sorted.map((point) => (
+        <li key={`${point.provenance} ${point.category}`}>
+          <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+            <g className={styles['mark']} data-provenance={point.provenance}>
+              <path
+                className={styles['shape']}
+                d={markPath(point.kind, point.category, 4.5)}
+                transform={`rotate(${markTurn(point.kind, point.category)})`}
+              />
+            </g>
+          </svg>
+          {point.category}, {point.provenance}
+        </li>
+      ))}
+      {ghosts && (
+        <li>
+          <svg width="18" height="8" viewBox="0 0 18 8" aria-hidden="true">
+            <g className={styles['ghost']}>
+              <line x1="0" x2="18" y1="4" y2="4" />
+            </g>
+          </svg>
+          roofs of the machine that was measured
+        </li>
+      )}
+    </ul>
+  );
+}
+
+interface RoofKeyProps {
+  readonly roofs: Roofs;
+  readonly labels: readonly RoofLabel[];
+  readonly units: ByteUnits;
+}
+
+/** Roofs whose figures found no room on the chart: every roof's value and provenance is in sight. */
+export function RoofKey({ roofs, labels, units }: RoofKeyProps) {
+  const shown = new Map(labels.map((label) => [keyText(label.key), label.text]));
+  const missing = [
+    ...roofs.bandwidths.map(({ key, ceiling, order }) => ({ key, order, text: bandwidthText(ceiling, units) })),
+    ...roofs.computes.map(({ key, ceilings }) => ({ key, order: null, text: peakText(ceilings) })),
+  ].filter(({ key, text }) => shown.get(keyText(key)) !== text);
+  if (missing.length === 0) return null;
+  return (
+    <ul className={`${styles['key']} ${styles['roofKey']}`} aria-label="Roofs">
+      {missing.map(({ key, order, text }) => (
+        <li key={keyText(key)}>
+          <svg width="18" height="8" viewBox="0 0 18 8" aria-hidden="true">
+            <g data-tier={order === null ? undefined : order % 6}>
+              <line className={styles['roof']} x1="1" x2="17" y1="4" y2="4" />
+            </g>
+          </svg>
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,130 @@
+import { formatSignedPercent } from '#core/format.ts';
+import type { Provenance } from '#core/quantity.ts';
+import { type Box, inside, overlap } from './boxes.ts';
+import type { Mark } from './marks.ts';
+import { round, type Scales } from './scale.ts';
+import { textWidth } from './text-width.ts';
+
+export interface PointLabel {
+  readonly id: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Signed error of the measurement against its modelled twin. */
+  readonly error: string;
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly measured: boolean;
+  readonly provenance: Provenance;
+  readonly box: Box;
+  /** Which place round the mark it took. */
+  readonly place: number;
+}
+
+/** Places round a mark, best first: right, left, above, below, then the corners. */
+const PLACES = [
+  [1, 0],
+  [-1, 0],
+  [0, -1],
+  [0, 1],
+  [1, -1],
+  [1, 1],
+  [-1, -1],
+  [-1, 1],
+] as const;
+const GAP = 5;
+
+function labelAt(mark: Mark, place: number, fontSize: number): PointLabel {
+  const [dx, dy] = PLACES[place] ?? PLACES[0];
+  const text = mark.point.label;
+  const error = mark.measured && mark.point.twin ? formatSignedPercent(mark.point.twin.error) : '';
+  const width = textWidth(error ? `${text} ${error}` : text, fontSize, mark.measured);
+  const height = fontSize * 1.2;
+  const corner = dx !== 0 && dy !== 0;
+  const away = corner ? mark.radius * 0.75 + 2 : mark.radius + GAP;
+  const x = mark.x + dx * away;
+  const cx = dx === 0 ? mark.x : x + (dx * width) / 2;
+  const cy = mark.y + dy * (away + (dy === 0 ? 0 : height / 2 - 2));
+  return {
+    id: mark.point.id,
+    subject: mark.point.subject,
+    text,
+    error,
+    x: round(x),
+    y: round(cy),
+    anchor: dx === 0 ? 'middle' : dx > 0 ? 'start' : 'end',
+    measured: mark.measured,
+    provenance: mark.point.provenance,
+    box: { cx, cy, width, height, angle: 0 },
+    place,
+  };
+}
+
+export const markBox = ({ x, y, radius }: Mark): Box => ({
+  cx: x,
+  cy: y,
+  width: radius * 2 + 2,
+  height: radius * 2 + 2,
+  angle: 0,
+});
+
+export interface PointLabelOptions {
+  /** Most layers that are named; measured kernels are named whenever there is room. */
+  readonly most: number;
+  /** Labels, handles and roofs that a point's name must not lie on. */
+  readonly obstacles: readonly Box[];
+  readonly focused: string | null;
+  readonly isolated: string | null;
+  readonly hold?: ReadonlyMap<string, number> | undefined;
+}
+
+/** One name for each subject, at its dot with the highest intensity; the focused dot first, then kernels, then layers by time. */
+function ranked(marks: readonly Mark[], { most, focused, isolated }: PointLabelOptions): readonly Mark[] {
+  const chosen = new Map<string, Mark>();
+  for (const mark of marks) {
+    if (isolated !== null && mark.point.subject !== isolated) continue;
+    const name = `${mark.point.kind} ${mark.point.subject}`;
+    const other = chosen.get(name);
+    const wins = !other || mark.point.id === focused || (other.point.id !== focused && mark.x > other.x);
+    if (wins) chosen.set(name, mark);
+  }
+  const rank = (mark: Mark) => (mark.point.id === focused ? 0 : mark.measured ? 1 : 2);
+  const order = [...chosen.values()].sort((a, b) => rank(a) - rank(b) || b.point.time - a.point.time);
+  let layers = 0;
+  return order.filter((mark) => rank(mark) < 2 || layers++ < most);
+}
+
+/** Names beside points. No two overlap, none lies on a mark, a roof or its label; a name without room is left out. */
+export function layoutPointLabels(
+  marks: readonly Mark[],
+  scales: Scales,
+  options: PointLabelOptions,
+): readonly PointLabel[] {
+  const { frame } = scales;
+  const bounds = {
+    left: frame.left,
+    right: frame.width - 2,
+    top: frame.top - 4,
+    bottom: frame.height - frame.bottom,
+  };
+  const boxes = marks.map((mark) => ({ mark, box: markBox(mark) }));
+  const placed: PointLabel[] = [];
+  for (const mark of ranked(marks, options)) {
+    const held = options.hold?.get(mark.point.id);
+    if (options.hold) {
+      if (held !== undefined) placed.push(labelAt(mark, held, frame.fontSize));
+      continue;
+    }
+    const place = PLACES.findIndex((_, index) => {
+      const { box } = labelAt(mark, index, frame.fontSize);
+      return (
+        inside(box, bounds) &&
+        !placed.some((other) => overlap(other.box, box)) &&
+        !options.obstacles.some((obstacle) => overlap(obstacle, box)) &&
+        !boxes.some((other) => other.mark !== mark && overlap(other.box, box))
+      );
+    });
+    if (place >= 0) placed.push(labelAt(mark, place, frame.fontSize));
+  }
+  return placed;
+}

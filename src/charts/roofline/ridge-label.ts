@@ -1,0 +1,35 @@
+import { formatNumber } from '#core/format.ts';
+import { type Box, overlap } from './boxes.ts';
+import type { Roofs } from './roofs.ts';
+import { round, type Scales } from './scale.ts';
+import { textWidth } from './text-width.ts';
+
+export interface RidgeLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly box: Box;
+}
+
+/** The chosen tier's ridge point by name, above it, else under it to the right where another format's roof is too near. */
+export function ridgeLabel(roofs: Roofs, tier: string | null, { frame }: Scales): RidgeLabel | null {
+  const roof = roofs.bandwidths.find((one) => one.ceiling.tier === tier);
+  if (!roof?.ridge) return null;
+  const text = `${roof.ceiling.name} ridge ${formatNumber(roof.ridge.intensity)}`;
+  const width = textWidth(text, frame.fontSize);
+  const height = frame.fontSize * 1.2;
+  const { ridge } = roof;
+  const lines = roofs.computes.map((compute) => compute.line.y1);
+  const places = [
+    { x: ridge.x, y: ridge.y - height },
+    { x: ridge.x + width / 2 + 10, y: ridge.y + height },
+  ];
+  for (const place of places) {
+    const box: Box = { cx: place.x, cy: place.y, width, height, angle: 0 };
+    const crossed = lines.some((y) => overlap(box, { cx: place.x, cy: y, width, height: 2, angle: 0 }));
+    const [left, right] = [place.x - width / 2, place.x + width / 2];
+    if (crossed || left < frame.left || right > frame.width - frame.right || place.y - height / 2 < frame.top) continue;
+    return { x: round(place.x), y: round(place.y), text, box };
+  }
+  return null;
+}

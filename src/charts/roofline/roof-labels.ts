@@ -1,0 +1,165 @@
+import type { ByteUnits } from '#core/format.ts';
+import { type Bounds, type Box, inside, lineBox, overlap } from './boxes.ts';
+import { type CeilingKey, keyText } from './ceilings.ts';
+import { bandwidthText, peakShortText, peakText } from './roof-text.ts';
+import type { BandwidthRoof, ComputeRoof, Roofs, Segment } from './roofs.ts';
+import { round, type Scales } from './scale.ts';
+import { textWidth } from './text-width.ts';
+
+/** Where along its roof a label stands. */
+export interface Placement {
+  /** Pixels from the roof's lower or left end to the label's middle. */
+  readonly along: number;
+  readonly side: 'above' | 'below';
+  readonly text: string;
+}
+
+export interface RoofLabel extends Placement {
+  readonly key: CeilingKey;
+  readonly x: number;
+  readonly y: number;
+  /** Degrees. */
+  readonly angle: number;
+  readonly order: number | null;
+  readonly selected: boolean;
+  readonly box: Box;
+}
+
+interface Request {
+  readonly key: CeilingKey;
+  readonly segment: Segment;
+  readonly texts: readonly string[];
+  readonly bold: boolean;
+  readonly order: number | null;
+  readonly selected: boolean;
+  /** Flat roofs are labelled from their right end, slanted ones from their lower end. */
+  readonly from: 'start' | 'end';
+}
+
+const GAP = 4;
+const STEP = 12;
+
+const boundsOf = ({ frame }: Scales): Bounds => ({
+  left: frame.left + 2,
+  right: frame.width - frame.right,
+  top: frame.top - 2,
+  bottom: frame.height - frame.bottom - 2,
+});
+
+function labelAt(request: Request, placement: Placement, fontSize: number): RoofLabel {
+  const { x1, y1, x2, y2 } = request.segment;
+  const angle = Math.atan2(y2 - y1, x2 - x1);
+  const height = fontSize * 1.25;
+  const away = (placement.side === 'above' ? -1 : 1) * (height / 2 + GAP - 1);
+  const cx = x1 + Math.cos(angle) * placement.along - Math.sin(angle) * away;
+  const cy = y1 + Math.sin(angle) * placement.along + Math.cos(angle) * away;
+  const width = textWidth(placement.text, fontSize, request.bold);
+  return {
+    ...placement,
+    key: request.key,
+    x: round(cx),
+    y: round(cy),
+    angle: round((angle * 180) / Math.PI),
+    order: request.order,
+    selected: request.selected,
+    box: { cx, cy, width, height, angle },
+  };
+}
+
+/** Longest text first; for each, along the roof from its preferred end, above it and then below it. */
+function* candidates(request: Request, fontSize: number): Generator<RoofLabel> {
+  const { x1, y1, x2, y2 } = request.segment;
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  for (const text of request.texts) {
+    const half = textWidth(text, fontSize, request.bold) / 2;
+    for (const side of ['above', 'below'] as const)
+      for (let offset = half + 8; offset <= length - half; offset += STEP) {
+        const along = request.from === 'start' ? offset : length - offset + 8;
+        yield labelAt(request, { along, side, text }, fontSize);
+      }
+  }
+}
+
+function requests(roofs: Roofs, units: ByteUnits, compact: boolean, selectedTier: string | null): Request[] {
+  const slanted = (roof: BandwidthRoof): Request[] =>
+    roof.solid === null
+      ? []
+      : [
+          {
+            key: roof.key,
+            segment: roof.solid,
+            texts: compact ? [roof.ceiling.name] : [bandwidthText(roof.ceiling, units), roof.ceiling.name],
+            bold: true,
+            order: roof.order,
+            selected: roof.ceiling.tier === selectedTier,
+            from: 'start',
+          },
+        ];
+  const flat = (roof: ComputeRoof): Request => ({
+    key: roof.key,
+    segment: roof.line,
+    texts: compact ? [peakShortText(roof.ceilings)] : [peakText(roof.ceilings), peakShortText(roof.ceilings)],
+    bold: roof.selected,
+    order: null,
+    selected: roof.selected,
+    from: 'end',
+  });
+  const computes = [...roofs.computes].sort((a, b) => Number(b.selected) - Number(a.selected));
+  return [...computes.map(flat), ...roofs.bandwidths.flatMap(slanted)];
+}
+
+export interface RoofLabelOptions {
+  readonly units: ByteUnits;
+  /** Names only: the key beside the chart has the figures. */
+  readonly compact: boolean;
+  readonly selectedTier: string | null;
+  /** Marks and handles to keep clear of where that is possible. */
+  readonly obstacles: readonly Box[];
+  /** Text that is there already: never overlapped. */
+  readonly taken?: readonly Box[];
+  /** During a drag labels keep their place along the roof, so that nothing jumps. */
+  readonly hold?: ReadonlyMap<string, Placement> | undefined;
+}
+
+/**
+ * A label along every roof. Labels never overlap each other; they avoid other roofs and marks where they can. A roof
+ * too short or too crowded for its figures has its name only, then nothing: the key names every roof in any case.
+ */
+export function layoutRoofLabels(roofs: Roofs, scales: Scales, options: RoofLabelOptions): readonly RoofLabel[] {
+  const { fontSize } = scales.frame;
+  const bounds = boundsOf(scales);
+  const all = requests(roofs, options.units, options.compact, options.selectedTier);
+  const lines = all.map(({ segment, key }) => ({
+    key: keyText(key),
+    box: lineBox(segment.x1, segment.y1, segment.x2, segment.y2),
+  }));
+  const placed: RoofLabel[] = [];
+  for (const request of all) {
+    const name = keyText(request.key);
+    const free = (label: RoofLabel) =>
+      inside(label.box, bounds) &&
+      !placed.some((other) => overlap(other.box, label.box)) &&
+      !options.taken?.some((box) => overlap(box, label.box));
+    const clear = (label: RoofLabel) => !lines.some((line) => line.key !== name && overlap(line.box, label.box));
+    const empty = (label: RoofLabel) => !options.obstacles.some((box) => overlap(box, label.box));
+    const held = options.hold?.get(name);
+    if (options.hold) {
+      if (!held) continue;
+      const text = request.texts[held.text === request.texts.at(-1) ? request.texts.length - 1 : 0] ?? held.text;
+      const label = labelAt(request, { ...held, text }, fontSize);
+      if (free(label)) placed.push(label);
+      continue;
+    }
+    const choices = [...candidates(request, fontSize)].filter(free);
+    const label =
+      choices.find((choice) => clear(choice) && empty(choice)) ??
+      choices.find(clear) ??
+      choices.find(empty) ??
+      choices[0];
+    if (label) placed.push(label);
+  }
+  return placed;
+}
+
+export const placementsOf = (labels: readonly RoofLabel[]): ReadonlyMap<string, Placement> =>
+  new Map(labels.map(({ key, along, side, text }) => [keyText(key), { along, side, text }]));

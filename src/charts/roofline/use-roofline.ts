@@ -1,0 +1,72 @@
+import { useMemo, useState } from 'react';
+import type { Roofline } from '#model/roofline/roofline.ts';
+import { type CeilingChange, withCeiling } from './ceilings.ts';
+import type { RooflineChartProps } from './chart-props.ts';
+import { placementsOf } from './roof-labels.ts';
+import { frameOf, scalesOf, type View } from './scale.ts';
+import { useCeilingDrag } from './use-ceiling-drag.ts';
+import { type HeldLabels, useScene } from './use-scene.ts';
+import { useSize } from './use-size.ts';
+import { useStable } from './use-stable.ts';
+import { useView } from './use-view.ts';
+import { fitView } from './view.ts';
+import { visiblePoints } from './visible.ts';
+
+export const NO_ROOFLINES: readonly Roofline[] = [];
+
+/** A little taller than a golden rectangle, within what a screen holds. */
+const heightFor = (width: number) => Math.round(Math.min(640, Math.max(320, width * 0.62)));
+
+interface Held extends HeldLabels {
+  readonly view: View;
+}
+
+/** Size, view, drag and layout of the chart: everything that is not drawing. `active` is the focused point. */
+export function useRoofline(props: RooflineChartProps, active: string | null) {
+  const { roofline: given, format, points, selectedBoundary: boundary, height, isolated = null } = props;
+  const { ghosts = NO_ROOFLINES, showModelled = true, showMeasured = true } = props;
+  const { box, ruler, size } = useSize({ width: props.initialWidth ?? 720, height: 0, fontSize: 12 });
+  const fill = Math.max(240, size.height || heightFor(size.width));
+  const tall = height === 'fill' ? fill : (height ?? heightFor(size.width));
+  const frame = useMemo(() => frameOf(size.width, tall, size.fontSize), [size.width, size.fontSize, tall]);
+
+  // While a roof is dragged the axes and the labels stay where they are.
+  const [held, setHeld] = useState<Held | null>(null);
+  const begin = useStable((now: Held) => setHeld(now));
+  const drag = useCeilingDrag(
+    given,
+    useStable((change: CeilingChange) => {
+      if (change.phase !== 'move') setHeld(null);
+      props.onDragCeiling?.(change);
+    }),
+    () => begin(current()),
+  );
+  const roofline = useMemo(() => withCeiling(given, drag.draft), [given, drag.draft]);
+  const shown = useMemo(
+    () => visiblePoints(points, given, ghosts, { boundary, modelled: showModelled, measured: showMeasured }),
+    [points, given, ghosts, boundary, showModelled, showMeasured],
+  );
+  const fit = useMemo(() => fitView(given, format, shown), [given, format, shown]);
+  const view = useView(fit, frame, held?.view ?? null);
+  const scales = useMemo(() => scalesOf(frame, view.view), [frame, view.view]);
+  const scene = useScene({
+    roofline,
+    ghosts,
+    format,
+    boundary,
+    points: shown,
+    scales,
+    units: props.byteUnits ?? 'decimal',
+    showBand: props.showBand ?? false,
+    readOnly: props.readOnly ?? false,
+    isolated,
+    active,
+    held,
+  });
+  const current = (): Held => ({
+    view: view.view,
+    roofs: placementsOf(scene.roofLabels),
+    points: new Map(scene.pointLabels.map((label) => [label.id, label.place])),
+  });
+  return { box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene };
+}

@@ -1,0 +1,121 @@
+import { useMemo } from 'react';
+import type { ByteUnits } from '#core/format.ts';
+import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
+import type { NumberFormat } from '#model/workload/number-format.ts';
+import { bandPath } from './band.ts';
+import { type Box, lineBox } from './boxes.ts';
+import { type Boundary, bandTier, selectedCeiling } from './ceilings.ts';
+import { layoutHandles } from './handles.ts';
+import { hitTest } from './hit.ts';
+import { layoutJoins, layoutMarks } from './marks.ts';
+import { layoutPointLabels, markBox } from './point-labels.ts';
+import { ridgeLabel } from './ridge-label.ts';
+import { layoutRoofLabels, type Placement } from './roof-labels.ts';
+import { layoutRoofs, type Roofs } from './roofs.ts';
+import type { Scales } from './scale.ts';
+
+/** Where labels stood when a drag began: they keep their places until it ends. */
+export interface HeldLabels {
+  readonly roofs: ReadonlyMap<string, Placement>;
+  readonly points: ReadonlyMap<string, number>;
+}
+
+export interface SceneInput {
+  readonly roofline: Roofline;
+  readonly ghosts: readonly Roofline[];
+  readonly format: NumberFormat;
+  readonly boundary: Boundary;
+  readonly points: readonly RooflinePoint[];
+  readonly scales: Scales;
+  readonly units: ByteUnits;
+  readonly showBand: boolean;
+  readonly readOnly: boolean;
+  readonly isolated: string | null;
+  readonly active: string | null;
+  readonly held: HeldLabels | null;
+}
+
+const NO_BOXES: readonly Box[] = [];
+/** Narrower than this, roofs on the chart have names only. */
+const COMPACT_EMS = 40;
+
+/** A ghost has the chosen format's roof where it can run it, else its own first one. */
+function ghostRoofsOf(ghost: Roofline, format: NumberFormat, scales: Scales): Roofs {
+  const own = selectedCeiling(ghost, format) ?? ghost.computes[0];
+  const computes = own ? [own] : [];
+  return layoutRoofs({ ...ghost, computes }, own?.format ?? format, scales);
+}
+
+/** Everything that is drawn, each part laid out again only when what it shows has changed. */
+export function useScene(input: SceneInput) {
+  const { roofline, ghosts, format, boundary, points, scales, units, showBand, readOnly, isolated, active, held } =
+    input;
+  const { frame } = scales;
+  const compact = frame.width < COMPACT_EMS * frame.fontSize;
+  const roofs = useMemo(() => layoutRoofs(roofline, format, scales), [roofline, format, scales]);
+  const tier = useMemo(() => bandTier(roofline, boundary, points), [roofline, boundary, points]);
+  const handles = useMemo(() => (readOnly ? [] : layoutHandles(roofs)), [roofs, readOnly]);
+  const marks = useMemo(() => layoutMarks(points, roofline, scales), [points, roofline, scales]);
+  const joins = useMemo(() => layoutJoins(marks), [marks]);
+  const hit = useMemo(() => hitTest(marks), [marks]);
+  const markBoxes = useMemo(() => marks.map(markBox), [marks]);
+
+  const ridge = useMemo(() => ridgeLabel(roofs, tier, scales), [roofs, tier, scales]);
+  const roofLabels = useMemo(
+    () =>
+      layoutRoofLabels(roofs, scales, {
+        units,
+        compact,
+        selectedTier: boundary === 'all' ? null : boundary,
+        obstacles: held ? NO_BOXES : [...markBoxes, ...handles.map((handle) => handle.box)],
+        taken: ridge ? [ridge.box] : NO_BOXES,
+        hold: held?.roofs,
+      }),
+    [roofs, scales, units, compact, boundary, markBoxes, handles, ridge, held],
+  );
+  const pointLabels = useMemo(() => {
+    const lines = [...roofs.bandwidths.map((roof) => roof.solid), ...roofs.computes.map((roof) => roof.line)];
+    return layoutPointLabels(marks, scales, {
+      most: compact ? 3 : 6,
+      obstacles: held
+        ? NO_BOXES
+        : [
+            ...roofLabels.map((label) => label.box),
+            ...(ridge ? [ridge.box] : NO_BOXES),
+            ...handles.map((handle) => handle.box),
+            ...lines.flatMap((line) => (line ? [lineBox(line.x1, line.y1, line.x2, line.y2)] : [])),
+          ],
+      focused: active,
+      isolated,
+      hold: held?.points,
+    });
+  }, [marks, scales, compact, roofLabels, ridge, roofs, handles, active, isolated, held]);
+
+  const band = useMemo(() => {
+    const bandwidth = roofline.bandwidths.find((ceiling) => ceiling.tier === tier)?.bandwidth.value;
+    const peak = selectedCeiling(roofline, format)?.peak.value;
+    if (!showBand || bandwidth === undefined || peak === undefined) return null;
+    const order = roofline.bandwidths.findIndex((ceiling) => ceiling.tier === tier);
+    return { path: bandPath(scales, bandwidth, peak), order };
+  }, [roofline, format, scales, tier, showBand]);
+
+  const ghostRoofs = useMemo(
+    () => ghosts.map((ghost) => ghostRoofsOf(ghost, format, scales)),
+    [ghosts, format, scales],
+  );
+  const ghostLabels = useMemo(() => {
+    const taken = [...roofLabels, ...pointLabels].map((label) => label.box);
+    return ghostRoofs.map((ghost) => {
+      const labels = layoutRoofLabels(ghost, scales, {
+        units,
+        compact: true,
+        selectedTier: null,
+        obstacles: markBoxes,
+        taken,
+      });
+      taken.push(...labels.map((label) => label.box));
+      return labels;
+    });
+  }, [ghostRoofs, scales, units, markBoxes, roofLabels, pointLabels]);
+  return { roofs, tier, handles, marks, joins, hit, ridge, roofLabels, pointLabels, band, ghostRoofs, ghostLabels };
+}
