@@ -1,0 +1,157 @@
+import { medianDeviation } from '#core/statistics.ts';
+import { type Seconds, seconds } from '#core/units.ts';
+import type { Clock } from '../record/record.ts';
+import type { BufferPool } from './buffers.ts';
+import { elapsed, stepOf } from './estimator.ts';
+import { BUFFER, MAP_READ_MODE } from './flags.ts';
+import type { DeviceGuard, Watch } from './guard.ts';
+
+/** Records `count` dispatches into a pass that has its pipeline and bind group set. */
+export interface Workload {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindings: GPUBindGroup;
+  readonly workgroups: readonly [number, number, number];
+}
+
+export interface SubmitTimes {
+  /** GPU time of each pass; `null` where the clock ran backwards. */
+  readonly passes: readonly (Seconds | null)[];
+  /** From submit to the end marker, by the wall: longer than the passes together. */
+  readonly wall: Seconds;
+  /** Readings, for finding the clock's step. */
+  readonly readings: readonly bigint[];
+}
+
+/** Passes that one submit may hold: two timestamps each. */
+const MOST_PASSES = 16;
+
+/** Runs passes in one submit and times each. */
+export interface PassTimer {
+  readonly kind: Clock['kind'];
+  /** Passes that one submit may hold. */
+  readonly mostPasses: number;
+  run(workload: Workload, passes: readonly number[], watch: Watch): Promise<SubmitTimes>;
+}
+
+function encodePass(
+  encoder: GPUCommandEncoder,
+  workload: Workload,
+  count: number,
+  times?: GPUComputePassTimestampWrites,
+) {
+  const pass = encoder.beginComputePass(times === undefined ? {} : { timestampWrites: times });
+  pass.setPipeline(workload.pipeline);
+  pass.setBindGroup(0, workload.bindings);
+  for (let i = 0; i < count; i++) pass.dispatchWorkgroups(...workload.workgroups);
+  pass.end();
+}
+
+/** Timestamps at the pass boundaries: those inside passes need a flag that visitors lack. */
+export class TimestampTimer implements PassTimer {
+  readonly kind = 'timestamp-query';
+  readonly mostPasses = MOST_PASSES;
+  readonly #guard: DeviceGuard;
+  readonly #pool: BufferPool;
+  readonly #queries: GPUQuerySet;
+  readonly #resolved: GPUBuffer;
+
+  constructor(guard: DeviceGuard, pool: BufferPool) {
+    this.#guard = guard;
+    this.#pool = pool;
+    this.#queries = guard.device.createQuerySet({ type: 'timestamp', count: 2 * MOST_PASSES });
+    this.#resolved = pool.create('timestamps', 2 * MOST_PASSES * 8, BUFFER.QUERY_RESOLVE | BUFFER.COPY_SRC);
+  }
+
+  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<SubmitTimes> {
+    const { device } = this.#guard;
+    const size = passes.length * 16;
+    const staging = this.#pool.create('timestamps read back', size, BUFFER.MAP_READ | BUFFER.COPY_DST);
+    try {
+      let start = 0;
+      let end = 0;
+      await this.#guard.scoped(watch, () => {
+        const encoder = device.createCommandEncoder();
+        passes.forEach((count, i) => {
+          encodePass(encoder, workload, count, {
+            querySet: this.#queries,
+            beginningOfPassWriteIndex: 2 * i,
+            endOfPassWriteIndex: 2 * i + 1,
+          });
+        });
+        encoder.resolveQuerySet(this.#queries, 0, 2 * passes.length, this.#resolved, 0);
+        encoder.copyBufferToBuffer(this.#resolved, 0, staging, 0, size);
+        const commands = encoder.finish();
+        start = performance.now();
+        device.queue.submit([commands]);
+        return staging.mapAsync(MAP_READ_MODE).then(() => {
+          end = performance.now();
+        });
+      });
+      const wall = seconds((end - start) / 1000);
+      const readings = [...new BigUint64Array(staging.getMappedRange(0, size))];
+      const times = passes.map((_, i) => elapsed(readings[2 * i] ?? 0n, readings[2 * i + 1] ?? 0n));
+      return { passes: times, wall, readings };
+    } finally {
+      this.#pool.destroy(staging);
+    }
+  }
+}
+
+/** The wall clock, one pass a submit. Mapping a small buffer ends sooner after the work than `onSubmittedWorkDone`. */
+export class WallTimer implements PassTimer {
+  readonly kind = 'wall';
+  readonly mostPasses = 1;
+  readonly #guard: DeviceGuard;
+  readonly #pool: BufferPool;
+  readonly #marker: GPUBuffer;
+
+  constructor(guard: DeviceGuard, pool: BufferPool) {
+    this.#guard = guard;
+    this.#pool = pool;
+    this.#marker = pool.create('end marker', 16, BUFFER.COPY_SRC);
+  }
+
+  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<SubmitTimes> {
+    const { device } = this.#guard;
+    const staging = this.#pool.create('end marker read back', 16, BUFFER.MAP_READ | BUFFER.COPY_DST);
+    try {
+      let start = 0;
+      let end = 0;
+      await this.#guard.scoped(watch, () => {
+        const encoder = device.createCommandEncoder();
+        for (const count of passes) encodePass(encoder, workload, count);
+        encoder.copyBufferToBuffer(this.#marker, 0, staging, 0, 16);
+        const commands = encoder.finish();
+        start = performance.now();
+        device.queue.submit([commands]);
+        return staging.mapAsync(MAP_READ_MODE).then(() => {
+          end = performance.now();
+        });
+      });
+      const wall = seconds((end - start) / 1000);
+      return { passes: passes.length === 1 ? [wall] : passes.map(() => null), wall, readings: [] };
+    } finally {
+      this.#pool.destroy(staging);
+    }
+  }
+}
+
+/** Smallest step of the wall clock, seconds: the divisor of its readings over a few milliseconds. */
+export function wallStep(now: () => number = () => performance.now()): number {
+  const readings: bigint[] = [];
+  const start = now();
+  let last = start;
+  while (readings.length < 32 && last - start < 5) {
+    const reading = now();
+    if (reading !== last) readings.push(BigInt(Math.round(reading * 1e6)));
+    last = reading;
+  }
+  const step = stepOf(readings);
+  return step === null ? 1e-3 : Number(step) * 1e-9;
+}
+
+/** What the wall clock can tell: its step, or the jitter of an end marker where that is larger. */
+export function wallResolution(step: number, roundTrips: readonly number[]): Seconds {
+  const jitter = roundTrips.length === 0 ? 0 : medianDeviation(roundTrips);
+  return seconds(Math.max(step, jitter));
+}

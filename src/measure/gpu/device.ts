@@ -1,0 +1,74 @@
+import { err, ok, type Result } from '#core/result.ts';
+import type { Fault } from '../record/fault.ts';
+import type { Adapter } from '../record/record.ts';
+import { insecureContext, noAdapter, noWebGpu } from './fault-sentences.ts';
+
+export interface OpenedDevice {
+  readonly device: GPUDevice;
+  readonly adapter: Adapter;
+}
+
+/** Limits that make larger problems possible. Others keep their defaults, so that nothing is asked for in vain. */
+const WANTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+const WANTED_FEATURES = ['timestamp-query', 'subgroups'] as const;
+
+/** Names of adapters that run on the processor, for browsers that do not say. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
+
+const known = (size: number | undefined): number | null => (size === undefined || size === 0 ? null : size);
+
+/** Adapter info and limits as plain data. */
+export function describeAdapter(adapter: GPUAdapter): Adapter {
+  const { info } = adapter;
+  const names = [info.vendor, info.architecture, info.device, info.description].map((name) => name ?? '');
+  const [vendor = '', architecture = '', device = '', description = ''] = names;
+  return {
+    vendor,
+    architecture,
+    device,
+    description,
+    fallback: info.isFallbackAdapter === true || SOFTWARE.test(names.join(' ')),
+    subgroupMinSize: known(info.subgroupMinSize),
+    subgroupMaxSize: known(info.subgroupMaxSize),
+    features: [...adapter.features].sort(),
+    limits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
+  };
+}
+
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * An adapter and a device with the best limits the adapter offers. `gpu` undefined: this page or program has no WebGPU.
+ * Faults: `no-webgpu`, `insecure-context`, `no-adapter`.
+ */
+export async function requestDevice(
+  gpu: GPU | undefined,
+  { userAgent, secure }: { readonly userAgent: string; readonly secure: boolean },
+): Promise<Result<OpenedDevice, Fault>> {
+  if (gpu === undefined) return err(secure ? noWebGpu(userAgent) : insecureContext());
+  try {
+    const adapter =
+      (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
+      (await gpu.requestAdapter({ forceFallbackAdapter: true }));
+    if (adapter === null) return err(noAdapter(userAgent));
+    const described = describeAdapter(adapter);
+    const device = await adapter.requestDevice({
+      label: 'ridgepoint',
+      requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: described.limits,
+    });
+    return ok({ device, adapter: described });
+  } catch (error) {
+    return err(noAdapter(userAgent, detailOf(error)));
+  }
+}

@@ -1,0 +1,149 @@
+import { err, ok, type Result } from '#core/result.ts';
+import { median, medianInterval } from '#core/statistics.ts';
+import { type Seconds, seconds } from '#core/units.ts';
+import type { Clock } from '../record/record.ts';
+
+/** Times of one pass of N dispatches and of one of 2N. `null`: the clock ran backwards, as the standard allows. */
+export interface PairTimes {
+  readonly short: Seconds | null;
+  /** `null` also where a dispatch is too long for a second one in a submit. */
+  readonly long: Seconds | null;
+}
+
+export interface PassPlan {
+  /** Dispatches of the shorter pass, N. */
+  readonly dispatches: number;
+  /** Whether the longer pass of 2N runs. It does not where two dispatches would make a submit too long. */
+  readonly paired: boolean;
+  readonly notes: readonly string[];
+}
+
+export interface Estimate {
+  /** Seconds a dispatch, one for each pair that counted. */
+  readonly samples: readonly Seconds[];
+  readonly median: Seconds;
+  readonly interval: readonly [Seconds, Seconds];
+  readonly notes: readonly string[];
+}
+
+/** No submit may be longer: Windows resets a GPU after 2 s, and Stop must stop. */
+export const LONGEST_SUBMIT = 0.25;
+/** Aimed at, since a prediction may be 25 % off (a clock that ramps down, a busy machine). */
+export const AIMED_SUBMIT = 0.2;
+export const FEWEST_PAIRS = 3;
+export const MOST_DISPATCHES = 8192;
+
+/** How to lay out passes of about `passSeconds` for a dispatch that takes `dispatchSeconds`. */
+export function planPasses(dispatchSeconds: number, passSeconds: number): PassPlan {
+  const notes: string[] = [];
+  if (2 * dispatchSeconds > LONGEST_SUBMIT) {
+    notes.push('One dispatch is so long that each was timed alone: the fixed cost of a pass is in the time.');
+    if (dispatchSeconds > LONGEST_SUBMIT) notes.push('One dispatch is longer than 250 ms, which cannot be split.');
+    return { dispatches: 1, paired: false, notes };
+  }
+  const wanted = Math.ceil(passSeconds / dispatchSeconds);
+  const dispatches = Math.max(1, Math.min(wanted, Math.floor(AIMED_SUBMIT / 2 / dispatchSeconds), MOST_DISPATCHES));
+  return { dispatches, paired: true, notes };
+}
+
+/** Dispatch counts of the passes of one pair. Odd pairs run the long one first, so that a drift cancels. */
+export const passesOf = ({ dispatches, paired }: PassPlan, pair: number): readonly number[] =>
+  !paired ? [dispatches] : pair % 2 === 0 ? [dispatches, 2 * dispatches] : [2 * dispatches, dispatches];
+
+/** Passes gathered into submits, each no longer than aimed at; a pass is never split. */
+export function submitsOf(
+  passes: readonly number[],
+  dispatchSeconds: number,
+  mostPasses: number,
+): readonly (readonly number[])[] {
+  const submits: number[][] = [];
+  let last: number[] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const pass of passes) {
+    const time = pass * dispatchSeconds;
+    if (length + time > AIMED_SUBMIT || last.length >= mostPasses) {
+      last = [];
+      length = 0;
+      submits.push(last);
+    }
+    last.push(pass);
+    length += time;
+  }
+  return submits;
+}
+
+/**
+ * Seconds a dispatch from passes of N and of 2N dispatches. The difference of the two cancels what a pass costs besides
+ * its dispatches. Slopes that are not positive are noise or a clock that ran backwards, and are left out and counted.
+ * The interval is the 95 % one of the median, and never narrower than one step of the clock over N: samples that
+ * agree because the clock is coarse do not agree because the time is known.
+ */
+export function estimate(pairs: readonly PairTimes[], plan: PassPlan, clock: Clock): Result<Estimate, string> {
+  const { dispatches, paired } = plan;
+  const slopes = pairs.map(({ short, long }) => {
+    if (short === null || short <= 0) return Number.NaN;
+    if (!paired) return short / dispatches;
+    return long === null || long <= 0 ? Number.NaN : (long - short) / dispatches;
+  });
+  const samples = slopes.filter((slope) => Number.isFinite(slope) && slope > 0).map(seconds);
+  const discarded = slopes.length - samples.length;
+  if (samples.length < FEWEST_PAIRS)
+    return err(`only ${samples.length} of ${slopes.length} pairs of passes gave a time above zero`);
+  const middle = seconds(median(samples));
+  const [low, high] = medianInterval(samples);
+  const step = clock.resolution / dispatches;
+  const notes = [...plan.notes];
+  if (discarded > 0)
+    notes.push(`${discarded} of ${slopes.length} pairs were left out: the clock stood still or ran backwards.`);
+  if (step > high - middle && step > middle - low)
+    notes.push(`The clock's step (${(clock.resolution * 1e6).toPrecision(3)} µs) sets the interval.`);
+  const half = (high - low) / 2;
+  if (half > 0.1 * middle)
+    notes.push('The samples spread by more than 10 %: something else used the GPU or its clock changed.');
+  return ok({
+    samples,
+    median: middle,
+    // A median under one step still has a time above zero.
+    interval: [seconds(Math.max(Math.min(low, middle - step), middle / 100)), seconds(Math.max(high, middle + step))],
+    notes,
+  });
+}
+
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+
+/**
+ * Step of a clock from its readings: the greatest common divisor of their differences. A browser that masks its low
+ * bits shows the mask (65,536 ns in Chrome), an honest clock its tick. `null` where the readings do not differ.
+ */
+export function stepOf(readings: readonly bigint[]): bigint | null {
+  const [first] = readings;
+  if (first === undefined) return null;
+  let step = 0n;
+  for (const reading of readings) {
+    const difference = reading > first ? reading - first : first - reading;
+    step = gcd(step, difference);
+  }
+  return step === 0n ? null : step;
+}
+
+/** Nanoseconds between two readings as seconds; `null` where the clock ran backwards. */
+export const elapsed = (begin: bigint, end: bigint): Seconds | null =>
+  end < begin ? null : seconds(Number(end - begin) * 1e-9);
+
+/** One probe: a pass as the GPU's clock and as the wall saw it. */
+export interface ClockProbe {
+  readonly gpu: Seconds | null;
+  readonly wall: Seconds;
+}
+
+/**
+ * Whether a GPU clock counts nanoseconds, from a short and a long probe: their difference must be the wall's, within a
+ * factor that covers a busy machine. Some drivers have returned raw ticks (10 to 83 ns each).
+ */
+export function clockAgrees(shortProbes: readonly ClockProbe[], longProbes: readonly ClockProbe[]): boolean {
+  const middle = (probes: readonly ClockProbe[], of: (probe: ClockProbe) => number | null) =>
+    median(probes.map(of).filter((time) => time !== null));
+  const gpu = middle(longProbes, (probe) => probe.gpu) - middle(shortProbes, (probe) => probe.gpu);
+  const wall = middle(longProbes, (probe) => probe.wall) - middle(shortProbes, (probe) => probe.wall);
+  return gpu > 0 && wall > 0 && gpu / wall > 0.4 && gpu / wall < 2.5;
+}

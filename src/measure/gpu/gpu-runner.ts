@@ -1,0 +1,246 @@
+import { formatSeconds } from '#core/format.ts';
+import { seededRandom } from '#core/random.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import { ASSUMED_SECTOR, ASSUMED_SUBGROUP_WIDTH } from '#model/machine/machine.ts';
+import type { AccessWidths, Kernel, Problem } from '../kernels/kernel.ts';
+import { problemFits } from '../kernels/problem.ts';
+import { verifyOutput } from '../kernels/verify.ts';
+import type { Fault } from '../record/fault.ts';
+import { type Adapter, type Clock, MAX_SAMPLES, type Measurement, type Verification } from '../record/record.ts';
+import { measurementId } from '../record/summary.ts';
+import type { MeasureRequest, Runner } from '../runner.ts';
+import { type Bench, type BoundKernel, bindKernel, poisonOutput, readOutput } from './bind.ts';
+import type { DetectedClock } from './detect-clock.ts';
+import { cancelled, tooNoisy, unsupported, wrongResult } from './fault-sentences.ts';
+import { FaultError, type Watch } from './guard.ts';
+import { LONGEST_DISPATCH, pilotProblem, workOf } from './pilot.ts';
+import { PipelineCache } from './pipelines.ts';
+import { sample } from './sampling.ts';
+
+export interface GpuRunnerParts extends Bench {
+  readonly adapter: Adapter;
+  readonly environment: string;
+  readonly detected: DetectedClock;
+  /** Time without an answer after which the GPU counts as hung. */
+  readonly watchdogSeconds: number;
+}
+
+/** GPU clocks need some 250 ms of work to reach their speed, and lose it when they idle. */
+const RAMP = 0.25;
+const IDLE = 500;
+/** Outputs larger than this are checked once, after the timed passes, and not before them too. */
+const CHECKED_TWICE = 32 * 2 ** 20;
+/** FLOP that the float64 reference may spend on sampled rows; the check of the whole costs less. */
+const REFERENCE_WORK = 2 ** 23;
+
+/** A fault from whatever was thrown; a bug goes on up. */
+function faultOf(error: unknown): Fault {
+  if (error instanceof FaultError) return error.fault;
+  throw error;
+}
+
+/** Widths that the cost of a kernel on an adapter is counted with: its own where it has one answer, else assumed. */
+export function widthsOf({ subgroupMinSize, subgroupMaxSize }: Adapter): AccessWidths {
+  const low = subgroupMinSize ?? 1;
+  const high = subgroupMaxSize ?? Number.POSITIVE_INFINITY;
+  return { subgroupWidth: Math.min(high, Math.max(low, ASSUMED_SUBGROUP_WIDTH)), sector: ASSUMED_SECTOR };
+}
+
+/** The WebGPU engine: one device, one measurement at a time, each verified on its own run. */
+export class GpuRunner implements Runner {
+  readonly engine = 'webgpu';
+  readonly adapter: Adapter;
+  readonly environment: string;
+  readonly clock: Clock;
+  readonly #parts: GpuRunnerParts;
+  readonly #widths: AccessWidths;
+  readonly #pipelines: PipelineCache;
+  /** Seconds for a unit of work, the slowest seen of each family. */
+  readonly #pace = new Map<Kernel['family'], number>();
+  /** Measurements wait for one another: two at once would time each other. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #lastWork = Number.NEGATIVE_INFINITY;
+  #count = 0;
+
+  constructor(parts: GpuRunnerParts) {
+    this.#parts = parts;
+    this.adapter = parts.adapter;
+    this.environment = parts.environment;
+    this.clock = parts.detected.clock;
+    this.#widths = widthsOf(parts.adapter);
+    this.#pipelines = new PipelineCache(parts.guard);
+  }
+
+  /** Buffers of this engine not yet destroyed. None after `close`. */
+  get liveBuffers(): number {
+    return this.#parts.pool.live;
+  }
+
+  #watch(kernel: string, signal: AbortSignal): Watch {
+    return { kernel, signal, limit: this.#parts.watchdogSeconds };
+  }
+
+  async prepare(
+    requests: readonly Pick<MeasureRequest, 'kernel' | 'problem'>[],
+    signal: AbortSignal,
+  ): Promise<Result<void, Fault>> {
+    const compiled = await Promise.allSettled(
+      requests
+        .filter(({ kernel, problem }) => problemFits(kernel, problem, this.adapter.limits) === null)
+        .map(({ kernel, problem }) => this.#pipelines.get(kernel, problem, this.#watch(kernel.id, signal))),
+    );
+    for (const one of compiled) if (one.status === 'rejected') return err(faultOf(one.reason));
+    return ok(undefined);
+  }
+
+  measure(request: MeasureRequest, signal: AbortSignal): Promise<Result<Measurement, Fault>> {
+    const turn = this.#queue.then(() => this.#measureAlone(request, signal));
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  close(): void {
+    this.#parts.guard.end(cancelled());
+    this.#parts.pool.close();
+  }
+
+  async #measureAlone(request: MeasureRequest, signal: AbortSignal): Promise<Result<Measurement, Fault>> {
+    const { kernel, problem } = request;
+    if (signal.aborted) return err(cancelled(kernel.id));
+    const misfit = problemFits(kernel, problem, this.adapter.limits);
+    if (misfit !== null) return err(unsupported(kernel.id, misfit));
+    const deadline = performance.now() + request.budgetSeconds * 1000;
+    try {
+      await this.#refuseTooLong(kernel, problem, signal);
+      return ok(
+        await this.#withBound(kernel, problem, signal, (bound) => this.#measureBound(request, bound, deadline, signal)),
+      );
+    } catch (error) {
+      return err(faultOf(error));
+    } finally {
+      this.#parts.pool.trim();
+    }
+  }
+
+  /** Compiles, binds, hands over, and frees the output whatever happens. */
+  async #withBound<T>(
+    kernel: Kernel,
+    problem: Problem,
+    signal: AbortSignal,
+    use: (bound: BoundKernel) => Promise<T>,
+  ): Promise<T> {
+    const watch = this.#watch(kernel.id, signal);
+    const compiled = await this.#pipelines.get(kernel, problem, watch);
+    const bind = () => bindKernel(this.#parts, kernel, problem, compiled, watch);
+    const bound = await bind().catch((error: unknown) => {
+      // What earlier kernels left may have been in the way: it is freed by now.
+      if (faultOf(error).kind !== 'out-of-memory') throw error;
+      return bind();
+    });
+    try {
+      return await use(bound);
+    } finally {
+      this.#parts.pool.destroy(bound.output);
+    }
+  }
+
+  /** Times a small problem of the kernel first where the one asked for might hang the GPU; a fault where it would. */
+  async #refuseTooLong(kernel: Kernel, problem: Problem, signal: AbortSignal): Promise<void> {
+    const work = workOf(kernel, problem, this.#widths);
+    const predicted = (pace: number | undefined) => (pace ?? Number.POSITIVE_INFINITY) * work;
+    // Four times: kernels of a family differ by about that.
+    if (4 * predicted(this.#pace.get(kernel.family)) <= LONGEST_DISPATCH) return;
+    const pilot = pilotProblem(kernel, problem, this.#widths, this.adapter.fallback);
+    if (pilot === problem) return;
+    const pace = await this.#withBound(kernel, pilot, signal, async ({ workload }) => {
+      const { timer } = this.#parts.detected;
+      // The first submit pays for what drivers put off until then.
+      await timer.run(workload, [1], this.#watch(kernel.id, signal));
+      const { wall } = await timer.run(workload, [1], this.#watch(kernel.id, signal));
+      return wall / workOf(kernel, pilot, this.#widths);
+    });
+    const time = predicted(pace);
+    if (time > LONGEST_DISPATCH)
+      throw new FaultError(
+        unsupported(
+          kernel.id,
+          `One dispatch would take about ${formatSeconds(time)} here, and browsers reset a GPU that is busy for so long. Choose smaller sizes.`,
+        ),
+      );
+  }
+
+  /** Reads the output back and holds it against the reference. Throws `wrong-result`. */
+  async #verify(
+    { kernel, problem }: MeasureRequest,
+    bound: BoundKernel,
+    signal: AbortSignal,
+    fewest: number,
+  ): Promise<Verification> {
+    const output = await readOutput(this.#parts, bound, this.#watch(kernel.id, signal));
+    const { rows } = kernel.reference(problem, bound.inputs);
+    const affordable = Math.floor((REFERENCE_WORK * rows) / Math.max(1, kernel.cost(problem, this.#widths).flop));
+    const random = seededRandom(++this.#count);
+    const checked = verifyOutput(
+      kernel,
+      problem,
+      bound.inputs,
+      output,
+      random.next,
+      Math.max(fewest, Math.min(16, affordable)),
+    );
+    if (!checked.ok) throw new FaultError(wrongResult(kernel.id, checked.error));
+    return checked.value;
+  }
+
+  async #measureBound(
+    request: MeasureRequest,
+    bound: BoundKernel,
+    deadline: number,
+    signal: AbortSignal,
+  ): Promise<Measurement> {
+    const { kernel, problem, role } = request;
+    const { detected } = this.#parts;
+    const watch = this.#watch(kernel.id, signal);
+    let worst = 0;
+    await poisonOutput(this.#parts, bound, watch);
+    if (bound.outputElements * 4 <= CHECKED_TWICE) {
+      await detected.timer.run(bound.workload, [1], watch);
+      worst = (await this.#verify(request, bound, signal, 2)).worst;
+      await poisonOutput(this.#parts, bound, watch);
+    }
+    const idle = performance.now() - this.#lastWork > IDLE;
+    const sampled = await sample({
+      timer: detected.timer,
+      clock: detected.clock,
+      workload: bound.workload,
+      watch,
+      passSeconds: request.passSeconds,
+      pairs: Math.min(request.pairs, MAX_SAMPLES / 4),
+      deadline,
+      ramp: idle && !this.adapter.fallback ? Math.min(RAMP, request.budgetSeconds / 4) : 0,
+      now: () => performance.now(),
+    });
+    if (!sampled.ok) throw new FaultError(tooNoisy(kernel.id, sampled.error));
+    const verified = await this.#verify(request, bound, signal, 4);
+    this.#lastWork = performance.now();
+    const { samples, median, interval, dispatches, notes } = sampled.value;
+    const pace = median / workOf(kernel, problem, this.#widths);
+    this.#pace.set(kernel.family, Math.max(pace, this.#pace.get(kernel.family) ?? 0));
+    return {
+      id: measurementId({ kernel: kernel.id, problem, role }),
+      kernel: kernel.id,
+      problem,
+      role,
+      cost: kernel.cost(problem, this.#widths),
+      samples,
+      median,
+      interval,
+      dispatches,
+      clock: detected.clock,
+      compileTime: bound.compileTime,
+      verified: { ...verified, worst: Math.max(worst, verified.worst) },
+      at: new Date().toISOString(),
+      notes: detected.note === null ? notes : [detected.note, ...notes],
+    };
+  }
+}

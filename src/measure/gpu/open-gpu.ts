@@ -1,0 +1,48 @@
+import { err, ok, type Result } from '#core/result.ts';
+import type { Fault } from '../record/fault.ts';
+import { BufferPool } from './buffers.ts';
+import { detectClock } from './detect-clock.ts';
+import { requestDevice } from './device.ts';
+import { cancelled } from './fault-sentences.ts';
+import { GpuRunner } from './gpu-runner.ts';
+import { DeviceGuard, FaultError } from './guard.ts';
+
+export interface OpenGpuOptions {
+  /** Where there is no `navigator.gpu`: Dawn's in Node, a faked one in a test. */
+  readonly gpu?: GPU;
+  /** Said beside every result: the user agent, or the program's versions. */
+  readonly environment?: string;
+  /** Seconds without an answer after which the GPU counts as hung. Browsers wait 15 to 30. */
+  readonly watchdogSeconds?: number;
+}
+
+const WATCHDOG_SECONDS = 10;
+
+/**
+ * The WebGPU engine, opened on a signal: an adapter, a device with the best limits it offers, a clock that was tried.
+ * Faults: `no-webgpu`, `insecure-context`, `no-adapter`, `cancelled`, and what can befall a device.
+ */
+export const openGpuRunner =
+  ({ gpu, environment, watchdogSeconds = WATCHDOG_SECONDS }: OpenGpuOptions = {}) =>
+  async (signal: AbortSignal): Promise<Result<GpuRunner, Fault>> => {
+    if (signal.aborted) return err(cancelled());
+    // Looked up when opened: a program without a navigator may load this file.
+    const userAgent = environment ?? globalThis.navigator?.userAgent ?? 'unknown program';
+    const opened = await requestDevice(gpu ?? globalThis.navigator?.gpu, {
+      userAgent,
+      secure: globalThis.isSecureContext !== false,
+    });
+    if (!opened.ok) return opened;
+    const { device, adapter } = opened.value;
+    const guard = new DeviceGuard(device);
+    const pool = new BufferPool(device);
+    try {
+      const detected = await detectClock(guard, pool, { kernel: 'clock probe', signal, limit: watchdogSeconds });
+      return ok(new GpuRunner({ guard, pool, adapter, environment: userAgent, detected, watchdogSeconds }));
+    } catch (error) {
+      pool.close();
+      guard.end(cancelled());
+      if (error instanceof FaultError) return err(error.fault);
+      throw error;
+    }
+  };

@@ -1,0 +1,32 @@
+import type { AccessWidths, Kernel, Problem } from '../kernels/kernel.ts';
+
+/** Work that any GPU does in well under the two seconds after which Windows resets it: FLOP and bytes together. */
+const SAFE_WORK = 2 ** 28;
+/** A processor that plays GPU does a few hundred MFLOP/s. */
+const SAFE_SOFTWARE_WORK = 2 ** 24;
+/** A dispatch predicted to take longer is refused, with room for the prediction to be wrong by two. */
+export const LONGEST_DISPATCH = 1;
+
+/** One number for how much a dispatch does, good enough to scale a time by. */
+export function workOf(kernel: Kernel, problem: Problem, widths: AccessWidths): number {
+  const { flop, moved } = kernel.cost(problem, widths);
+  return flop + moved;
+}
+
+/**
+ * A smaller problem of the same kernel that is safe to run unseen: the largest size is halved until the work is small.
+ * The problem itself where it is small already.
+ */
+export function pilotProblem(kernel: Kernel, problem: Problem, widths: AccessWidths, software: boolean): Problem {
+  const safe = software ? SAFE_SOFTWARE_WORK : SAFE_WORK;
+  let pilot = problem;
+  while (workOf(kernel, pilot, widths) > safe) {
+    const [widest] = kernel.sizes
+      .map(({ key, min }) => ({ key, min, size: pilot[key] ?? min }))
+      .filter(({ size, min }) => size > min)
+      .toSorted((one, other) => other.size - one.size);
+    if (widest === undefined) return pilot;
+    pilot = { ...pilot, [widest.key]: Math.max(widest.min, Math.floor(widest.size / 2)) };
+  }
+  return pilot;
+}

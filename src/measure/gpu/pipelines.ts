@@ -1,0 +1,77 @@
+import { type Seconds, seconds } from '#core/units.ts';
+import type { Kernel, Problem } from '../kernels/kernel.ts';
+import { COMPUTE_STAGE } from './flags.ts';
+import type { DeviceGuard, Watch } from './guard.ts';
+
+export interface CompiledKernel {
+  readonly pipeline: GPUComputePipeline;
+  /** From the request to the ready pipeline, by the wall; others may have compiled beside it. */
+  readonly compileTime: Seconds;
+}
+
+/**
+ * The kernel's WGSL for a problem: storage and private array lengths, which WGSL does not let an override set, come first
+ * as constants made from the descriptor's numbers.
+ */
+export function sourceFor(kernel: Kernel, problem: Problem): string {
+  const lines = Object.entries(kernel.lengths?.(problem) ?? {}).map(([name, length]) => {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(name) || !Number.isSafeInteger(length) || length < 1)
+      throw new Error(`${kernel.id} asks for a length ${name} = ${length}`);
+    return `const ${name} = ${length};\n`;
+  });
+  return lines.join('') + kernel.source;
+}
+
+/** Compiles each kernel once for each set of constants. */
+export class PipelineCache {
+  readonly #guard: DeviceGuard;
+  readonly #compiled = new Map<string, Promise<CompiledKernel>>();
+
+  constructor(guard: DeviceGuard) {
+    this.#guard = guard;
+  }
+
+  get(kernel: Kernel, problem: Problem, watch: Watch): Promise<CompiledKernel> {
+    const source = sourceFor(kernel, problem);
+    const constants = kernel.overrides(problem);
+    const access = kernel.bindings.map((binding) => binding.access);
+    const key = JSON.stringify([source, kernel.entryPoint, constants, access]);
+    const found = this.#compiled.get(key);
+    if (found) return found;
+    const compiled = this.#compile(kernel, source, constants, watch);
+    this.#compiled.set(key, compiled);
+    // What failed may be asked for again: a Stop is no fault of the kernel.
+    compiled.catch(() => this.#compiled.delete(key));
+    return compiled;
+  }
+
+  async #compile(
+    kernel: Kernel,
+    source: string,
+    constants: Readonly<Record<string, number>>,
+    watch: Watch,
+  ): Promise<CompiledKernel> {
+    const { device } = this.#guard;
+    const start = performance.now();
+    const pipeline = await this.#guard.scoped(watch, () => {
+      const layout = device.createBindGroupLayout({
+        label: kernel.id,
+        entries: kernel.bindings.map(({ access }, binding) => ({
+          binding,
+          visibility: COMPUTE_STAGE,
+          buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+        })),
+      });
+      return device.createComputePipelineAsync({
+        label: kernel.id,
+        layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+        compute: {
+          module: device.createShaderModule({ label: kernel.id, code: source }),
+          entryPoint: kernel.entryPoint,
+          constants: { ...constants },
+        },
+      });
+    });
+    return { pipeline, compileTime: seconds((performance.now() - start) / 1000) };
+  }
+}

@@ -1,0 +1,140 @@
+import { err, type Result } from '#core/result.ts';
+import { type Seconds, seconds } from '#core/units.ts';
+import type { Clock } from '../record/record.ts';
+import type { PassTimer, Workload } from './clock.ts';
+import {
+  AIMED_SUBMIT,
+  type Estimate,
+  estimate,
+  FEWEST_PAIRS,
+  MOST_DISPATCHES,
+  type PairTimes,
+  type PassPlan,
+  passesOf,
+  planPasses,
+  submitsOf,
+} from './estimator.ts';
+import type { Watch } from './guard.ts';
+
+export interface Sampling {
+  readonly timer: PassTimer;
+  readonly clock: Clock;
+  readonly workload: Workload;
+  readonly watch: Watch;
+  /** Aimed length of the shorter pass, seconds. */
+  readonly passSeconds: number;
+  readonly pairs: number;
+  /** Moment on `now` after which three pairs are enough, milliseconds. */
+  readonly deadline: number;
+  /** Work to do before the first sample, so that the GPU's clock is up, seconds. */
+  readonly ramp: number;
+  readonly now: () => number;
+}
+
+export interface Sampled extends Estimate {
+  readonly dispatches: number;
+}
+
+const WARM_UPS = 2;
+/** Pairs taken at most, over those asked for, where some give no time. */
+const PATIENCE = 3;
+/** A pass must last this many steps of a wall clock, whose ends jitter; a timestamp's only round. */
+const WALL_STEPS = 50;
+const LONGEST_WALL_PASS = 0.08;
+
+/** Pass length to aim at: longer where the clock is coarse. */
+export const aimedPass = ({ clock, passSeconds }: Pick<Sampling, 'clock' | 'passSeconds'>): number =>
+  clock.kind === 'wall'
+    ? Math.max(passSeconds, Math.min(LONGEST_WALL_PASS, WALL_STEPS * clock.resolution))
+    : passSeconds;
+
+/** Seconds a dispatch, roughly: passes of more and more dispatches until the clock can tell their time. */
+export async function calibrate(sampling: Sampling): Promise<number> {
+  const { timer, clock, workload, watch } = sampling;
+  const aimed = aimedPass(sampling);
+  let count = 1;
+  for (;;) {
+    const { passes, wall } = await timer.run(workload, [count], watch);
+    const time = passes[0] ?? 0;
+    if (time >= aimed / 4 && time >= 4 * clock.resolution) return time / count;
+    // The wall counts more than the pass, so a submit planned by it is never too long.
+    const most = Math.min(MOST_DISPATCHES, Math.floor((AIMED_SUBMIT * count) / wall));
+    if (count >= most) return (time > 0 ? time : wall) / count;
+    const growth = time > 0 ? Math.min(16, Math.max(2, aimed / 2 / time)) : 8;
+    count = Math.min(most, Math.ceil(count * growth));
+  }
+}
+
+/** Full passes before the first sample. The last one, with the clock up, says what a dispatch takes. */
+async function warmUp(sampling: Sampling, first: PassPlan, roughly: number): Promise<number> {
+  const { timer, workload, watch, ramp } = sampling;
+  let dispatchSeconds = roughly;
+  let spent = 0;
+  for (let i = 0; i < WARM_UPS || spent < ramp; i++) {
+    const { passes, wall } = await timer.run(workload, [first.dispatches], watch);
+    const time = passes[0] ?? 0;
+    if (time > 0) dispatchSeconds = time / first.dispatches;
+    spent += wall;
+  }
+  return dispatchSeconds;
+}
+
+/** Runs some pairs in as few submits as the longest submit allows. */
+async function runPairs(
+  { timer, workload, watch }: Sampling,
+  plan: PassPlan,
+  dispatchSeconds: number,
+  first: number,
+  count: number,
+): Promise<readonly PairTimes[]> {
+  const order = Array.from({ length: count }, (_, i) => passesOf(plan, first + i));
+  const times: (Seconds | null)[] = [];
+  for (const submit of submitsOf(order.flat(), dispatchSeconds, timer.mostPasses))
+    times.push(...(await timer.run(workload, submit, watch)).passes);
+  let at = 0;
+  return order.map((passes) => {
+    const time = (dispatches: number) => times[at + passes.indexOf(dispatches)] ?? null;
+    const pair = { short: time(plan.dispatches), long: plan.paired ? time(2 * plan.dispatches) : null };
+    at += passes.length;
+    return pair;
+  });
+}
+
+/**
+ * Times one workload: calibrates the number of dispatches, warms up, takes pairs of passes until there are enough or
+ * the deadline has passed, and estimates. The error says why no time came out.
+ */
+export async function sample(sampling: Sampling): Promise<Result<Sampled, string>> {
+  const { clock, now, deadline } = sampling;
+  const aimed = aimedPass(sampling);
+  const roughly = await calibrate(sampling);
+  const dispatchSeconds = await warmUp(sampling, planPasses(roughly, aimed), roughly);
+  const plan = planPasses(dispatchSeconds, aimed);
+  const perPair = (plan.paired ? 3 : 1) * plan.dispatches * dispatchSeconds;
+  const together = Math.max(1, Math.floor(AIMED_SUBMIT / perPair));
+  const pairs: PairTimes[] = [];
+  let estimated: Result<Estimate, string> = err('no pair of passes was run');
+  while (pairs.length < PATIENCE * sampling.pairs) {
+    const late = now() > deadline;
+    const enough = pairs.length >= (late ? FEWEST_PAIRS : sampling.pairs);
+    if (enough) {
+      estimated = estimate(pairs, plan, clock);
+      if (estimated.ok) break;
+      if (late) return estimated;
+    }
+    const wanted = Math.max(1, (late ? FEWEST_PAIRS : sampling.pairs) - pairs.length);
+    pairs.push(...(await runPairs(sampling, plan, dispatchSeconds, pairs.length, Math.min(wanted, together))));
+  }
+  if (!estimated.ok) estimated = estimate(pairs, plan, clock);
+  if (!estimated.ok) return estimated;
+  const short = pairs.length < sampling.pairs ? ['Fewer pairs than asked for: the time for this kernel was up.'] : [];
+  return {
+    ok: true,
+    value: {
+      ...estimated.value,
+      median: seconds(estimated.value.median),
+      notes: [...estimated.value.notes, ...short],
+      dispatches: plan.dispatches,
+    },
+  };
+}
