@@ -1,0 +1,177 @@
+import { ok, type Result } from '#core/result.ts';
+import { bytes, flops, joules, type Seconds, seconds } from '#core/units.ts';
+import type { Machine, MachineFault, Tier } from '../machine/machine.ts';
+import type { ResolvedLayer, ResolvedStack } from '../workload/layer.ts';
+import { formatBytesOf } from '../workload/number-format.ts';
+import type { Analysis, AnalysisSettings, AnalysisTotals, BoundaryTraffic, LayerAnalysis } from './analysis.ts';
+import { layerBoundaries } from './boundary.ts';
+import { type Liveness, type LiveTensor, livenessOf } from './liveness.ts';
+import { notesOf } from './notes.ts';
+import { placeTensors } from './placement.ts';
+import { activationTiers, type LayerHomes, tileShare } from './residency.ts';
+import { type ChosenUnit, chooseUnit } from './unit.ts';
+
+/**
+ * Bytes of a tile that each boundary's nearer memory holds, ONE instance: the unit's operand store at its own tier, then each tier
+ * in turn. A memory of unknown or smaller capacity holds no more than the nearer one does.
+ */
+function tileCapacities({ unit, tiers }: ChosenUnit, overlap: AnalysisSettings['overlap']): readonly number[] {
+  const share = tileShare(overlap);
+  let capacity = (unit.operandStore?.value ?? 0) * share;
+  return tiers.map((_, index) => {
+    const nearer = tiers[index - 1];
+    if (nearer?.capacity) capacity = Math.max(capacity, nearer.capacity.value * share);
+    return capacity;
+  });
+}
+
+function homesOf(
+  layer: ResolvedLayer,
+  index: number,
+  live: Liveness,
+  activations: ReadonlyMap<LiveTensor, number>,
+  stored: { readonly weights: readonly number[]; readonly states: readonly number[] },
+  farthest: number,
+): LayerHomes {
+  const homeOf = (tensor: LiveTensor | undefined) => (tensor && activations.get(tensor)) ?? farthest;
+  const inputs = (live.inputs[index] ?? []).map((tensor, input) => ({
+    home: homeOf(tensor),
+    elements: (layer.inputs[input] ?? []).reduce((product, extent) => product * extent, 1),
+  }));
+  const weights = stored.weights[index] ?? -1;
+  const state = stored.states[index] ?? -1;
+  return {
+    inputs,
+    output: homeOf(live.outputs[index]),
+    inner: homeOf(live.inner[index] ?? live.outputs[index]),
+    weights: weights < 0 ? farthest : weights,
+    state: state < 0 ? farthest : state,
+  };
+}
+
+/** Energy of what crosses and what is computed; null where one that it needs is unknown. */
+function energyOf(boundaries: readonly BoundaryTraffic[], chosen: ChosenUnit, flop: number): number | null {
+  let energy = 0;
+  for (let index = 0; index < boundaries.length; index++) {
+    const boundary = boundaries[index];
+    const moved = boundary === undefined ? 0 : boundary.read + boundary.written;
+    if (moved === 0) continue;
+    const each = chosen.tiers[index]?.energy;
+    if (!each) return null;
+    energy += moved * 8 * each.value;
+  }
+  if (flop === 0) return energy;
+  return chosen.energy === null ? null : energy + flop * chosen.energy.value;
+}
+
+function layerAnalysis(
+  layer: ResolvedLayer,
+  homes: LayerHomes,
+  capacities: readonly number[],
+  chosen: ChosenUnit,
+  settings: AnalysisSettings,
+): LayerAnalysis {
+  const { tiers, unit } = chosen;
+  const boundaries = layerBoundaries(layer, homes, capacities, chosen, settings.format);
+  const computeTime: Seconds | null = chosen.peak === null ? null : seconds(layer.flop / chosen.peak.value);
+  let lower: number = computeTime ?? 0;
+  let upper: number = computeTime ?? 0;
+  let boundBy = 'compute';
+  for (const { tier, time } of boundaries) {
+    if (time === null) continue;
+    upper += time;
+    if (time > lower) {
+      lower = time;
+      boundBy = tier;
+    }
+  }
+  upper += (unit.launchOverhead?.value ?? 0) * layer.ops.length;
+  const energy = energyOf(boundaries, chosen, layer.flop);
+  const idOf = (index: number) => (tiers[index] as Tier).id;
+  return {
+    layer,
+    boundaries,
+    computeTime,
+    timeLower: seconds(lower),
+    timeUpper: seconds(upper),
+    time: seconds(settings.overlap === 'none' ? upper : lower),
+    boundBy,
+    energy: energy === null ? null : joules(energy),
+    residency: {
+      input: idOf(homes.inputs.reduce((farthest, { home }) => Math.max(farthest, home), 0)),
+      weights: layer.weightElements === 0 ? null : idOf(homes.weights),
+      output: idOf(homes.output),
+    },
+  };
+}
+
+function totalsOf(
+  layers: readonly LayerAnalysis[],
+  settings: AnalysisSettings,
+  peakActivations: number,
+): AnalysisTotals {
+  const totals = { parameters: 0, stored: 0, macs: 0, flop: 0, timeLower: 0, timeUpper: 0, time: 0, state: 0 };
+  let energy: number | null = 0;
+  for (const { layer, timeLower, timeUpper, time, energy: used } of layers) {
+    const { times } = layer;
+    totals.parameters += layer.parameters * times;
+    totals.stored += layer.stored * times;
+    totals.macs += layer.macs * times;
+    totals.flop += layer.flop * times;
+    totals.timeLower += timeLower * times;
+    totals.timeUpper += timeUpper * times;
+    totals.time += time * times;
+    totals.state += layer.stateElements * times;
+    energy = energy === null || used === null ? null : energy + used * times;
+  }
+  return {
+    parameters: totals.parameters,
+    stored: totals.stored,
+    macs: totals.macs,
+    flop: flops(totals.flop),
+    timeLower: seconds(totals.timeLower),
+    timeUpper: seconds(totals.timeUpper),
+    time: seconds(totals.time),
+    energy: energy === null ? null : joules(energy),
+    peakMemory: bytes(formatBytesOf(totals.stored + totals.state, settings.format) + peakActivations),
+  };
+}
+
+/**
+ * What each layer moves, how long it takes and what bounds it, on one compute unit of a machine. Bytes, seconds, joules; figures of
+ * a layer are for one occurrence, totals count all of them.
+ *
+ * Traffic of a boundary is what the next nearer memory's capacity makes of the layer's ops, each tiled by itself; it never rises from one boundary to
+ * the next farther one. One number format for weights, activations and results (accumulators are not counted), 4 bytes a
+ * token id. A boundary takes read / read bandwidth + written / write bandwidth, on one bus; where the write bandwidth is unknown
+ * writes take the read bandwidth. Lower bound: the largest of compute and the boundaries, launch overhead not in it; upper bound: their
+ * sum and the launch overhead of every op (JAX scaling book, "All about rooflines"). What is unknown is left out, and `notes` say so.
+ *
+ * Errors: a unit that the machine does not have, or one that offers no format that holds the chosen one.
+ */
+export function analyze(
+  resolved: ResolvedStack,
+  machine: Machine,
+  settings: AnalysisSettings,
+): Result<Analysis, MachineFault> {
+  const chosen = chooseUnit(machine, settings.format, settings.unit);
+  if (!chosen.ok) return chosen;
+  const { unit, tiers } = chosen.value;
+  const farthest = tiers.length - 1;
+  const live = livenessOf(resolved, settings.format);
+  const homes = placeTensors(resolved, tiers, settings.format, live);
+  const activations = activationTiers(live, homes, tiers, resolved.layers.length, settings);
+  const capacities = tileCapacities(chosen.value, settings.overlap);
+  const layers = resolved.layers.map((layer, index) =>
+    layerAnalysis(layer, homesOf(layer, index, live, activations, homes, farthest), capacities, chosen.value, settings),
+  );
+  return ok({
+    machine,
+    settings: { ...settings, unit: unit.id },
+    layers,
+    totals: totalsOf(layers, settings, live.peak),
+    placements: homes.placements,
+    launchOverhead: { inLower: false, inUpper: unit.launchOverhead !== null },
+    notes: notesOf(chosen.value, settings, homes),
+  });
+}

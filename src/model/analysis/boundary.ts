@@ -1,0 +1,96 @@
+import { bytes, flopsPerByte, seconds } from '#core/units.ts';
+import type { ComputeUnit, Tier } from '../machine/machine.ts';
+import type { ResolvedLayer } from '../workload/layer.ts';
+import { formatBits, type NumberFormat } from '../workload/number-format.ts';
+import type { BoundaryTraffic } from './analysis.ts';
+import { addCompulsory, addOpTraffic, noTraffic, opWeightElements, type RoleTraffic } from './op-traffic.ts';
+import type { LayerHomes } from './residency.ts';
+import type { ChosenUnit } from './unit.ts';
+
+const INDEX_BITS = 32;
+
+/** Bandwidths of a boundary; a unit at the banks of its tier may see more than the tier gives to others. */
+export function bandwidthsOf(tier: Tier, unit: ComputeUnit, nearest: boolean) {
+  if (nearest && unit.bandwidth !== undefined) return { read: unit.bandwidth, write: unit.bandwidth };
+  return { read: tier.readBandwidth, write: tier.writeBandwidth ?? tier.readBandwidth };
+}
+
+/** Bytes that cross: each role as far as its home. */
+function crossing(traffic: RoleTraffic, homes: LayerHomes, index: number, bits: number) {
+  let within = 0;
+  let all = 0;
+  for (const { home, elements } of homes.inputs) {
+    all += elements;
+    if (home >= index) within += elements;
+  }
+  // Several inputs with homes of their own share the layer's reads by their sizes.
+  const share = all === 0 ? 1 : within / all;
+  let read = traffic.input * share;
+  let written = 0;
+  if (homes.weights >= index) read += traffic.weights;
+  if (homes.state >= index) {
+    read += traffic.state;
+    written += traffic.stateWritten;
+  }
+  if (homes.inner >= index) {
+    read += traffic.innerRead;
+    written += traffic.innerWritten;
+  }
+  if (homes.output >= index) {
+    read += traffic.outputRead;
+    written += traffic.outputWritten;
+  }
+  return { read: (read * bits + traffic.indices * INDEX_BITS * share) / 8, written: (written * bits) / 8 };
+}
+
+/** Traffic of one occurrence of a layer at every boundary that the unit sees, nearest first. */
+export function layerBoundaries(
+  layer: ResolvedLayer,
+  homes: LayerHomes,
+  capacities: readonly number[],
+  { tiers, unit }: ChosenUnit,
+  format: NumberFormat,
+): readonly BoundaryTraffic[] {
+  const bits = formatBits(format);
+  const keepsState = layer.stateElements > 0;
+  // A bias and the like, which no op accounts for: read once.
+  let others = layer.ops.length === 0 ? 0 : layer.weightElements;
+  const least = noTraffic();
+  for (const op of layer.ops) {
+    others -= opWeightElements(op);
+    addCompulsory(least, op, keepsState);
+  }
+  others = Math.max(0, others);
+  least.weights += others;
+
+  let traffic = noTraffic();
+  let before = -1;
+  return tiers.map((tier, index): BoundaryTraffic => {
+    const capacity = capacities[index] ?? 0;
+    if (capacity !== before) {
+      before = capacity;
+      traffic = noTraffic();
+      const elements = Math.floor((capacity * 8) / bits);
+      for (const op of layer.ops) addOpTraffic(traffic, op, elements, keepsState);
+      traffic.weights += others;
+    }
+    const { read, written } = crossing(traffic, homes, index, bits);
+    const compulsory = crossing(least, homes, index, bits);
+    const bandwidth = bandwidthsOf(tier, unit, index === 0);
+    const moved = read + written;
+    const time =
+      moved === 0
+        ? 0
+        : bandwidth.read === null || bandwidth.write === null
+          ? null
+          : read / bandwidth.read.value + written / bandwidth.write.value;
+    return {
+      tier: tier.id,
+      read: bytes(read),
+      written: bytes(written),
+      compulsory: bytes(compulsory.read + compulsory.written),
+      intensity: moved === 0 ? null : flopsPerByte(layer.flop / moved),
+      time: time === null ? null : seconds(time),
+    };
+  });
+}

@@ -1,0 +1,85 @@
+/** Elements that cross one boundary in a tiled computation. */
+export interface TiledTraffic {
+  readonly left: number;
+  readonly right: number;
+  readonly written: number;
+  /** Partial sums read back. */
+  readonly reread: number;
+}
+
+/**
+ * Trips (px, py) of two tiled loops that make wx·px + wy·py smallest, where px = ⌈dx/tx⌉, py = ⌈dy/ty⌉ and
+ * (tx + 1)(ty + 1) ≤ capacity + 1: the third extent of the tile is one. Exact: with real instead of whole numbers the cost is
+ * convex in px and in tx, so the scan goes outward from the real optimum and stops where that lower bound passes the best.
+ */
+export function bestTrips(dx: number, dy: number, wx: number, wy: number, capacity: number): readonly [number, number] {
+  if ((dx + 1) * (dy + 1) <= capacity + 1) return [1, 1];
+  // Two operands and a result of one element each; without room for them nothing is reused.
+  if (capacity < 3) return [dx, dy];
+  let best = Number.POSITIVE_INFINITY;
+  let bestX = dx;
+  let bestY = dy;
+  const room = capacity + 1;
+  /** Returns whether a real-valued tile of this extent could still be better. */
+  const tryTile = (tile: number, realTile: number): boolean => {
+    const other = Math.min(dy, Math.floor(room / (tile + 1)) - 1);
+    if (other >= 1) {
+      const px = Math.ceil(dx / tile);
+      const py = Math.ceil(dy / other);
+      const cost = wx * px + wy * py;
+      if (cost < best) {
+        best = cost;
+        bestX = px;
+        bestY = py;
+      }
+    }
+    const realOther = room / (realTile + 1) - 1;
+    return realOther > 0 && (wx * dx) / realTile + wy * Math.max(1, dy / realOther) <= best;
+  };
+  const largest = Math.min(dx, Math.floor(room / 2) - 1);
+  const ideal = Math.sqrt((capacity * wx * dx) / (wy * dy));
+  const tile = Math.max(1, Math.min(largest, Math.round(ideal)));
+  const trips = Math.ceil(dx / tile);
+  if (tile <= trips) {
+    for (let t = tile; t <= largest; t++) if (!tryTile(t, t)) break;
+    for (let t = tile - 1; t >= 1; t--) if (!tryTile(t, t)) break;
+  } else {
+    const fewest = Math.ceil(dx / largest);
+    for (let p = trips; p <= dx; p++) if (!tryTile(Math.ceil(dx / p), dx / p)) break;
+    for (let p = trips - 1; p >= fewest; p--) if (!tryTile(Math.ceil(dx / p), dx / p)) break;
+  }
+  return [bestX, bestY];
+}
+
+/**
+ * Elements that a product (m × k)·(k × n) moves between a memory of `capacity` elements and the next farther one, with the best
+ * of all loop orders and tile sizes with tm·tk + tk·tn + tm·tn ≤ capacity.
+ *
+ * A tile is fetched again on each trip of every loop from the outermost to the innermost that is relevant to its tensor and
+ * has more than one trip (Timeloop, Parashar 2019); partial sums are written and read back. So whichever tensor the innermost
+ * loop leaves alone stays in place and moves once, the extent of that loop is best tiled by one, and three small problems remain.
+ * Never under the m·k + k·n + m·n of the tensors, and equal to it where one of them fits with a row of the others.
+ */
+export function matmulTraffic(m: number, n: number, k: number, capacity: number): TiledTraffic {
+  const left = m * k;
+  const right = k * n;
+  const result = m * n;
+  // The result stays: k is innermost.
+  let [trips1, trips2] = bestTrips(m, n, right, left, capacity);
+  let traffic = { left: left * trips2, right: right * trips1, written: result, reread: 0 };
+  let least = traffic.left + traffic.right + result;
+  if (least === left + right + result) return traffic;
+  // The left operand stays: n is innermost.
+  [trips1, trips2] = bestTrips(m, k, right, 2 * result, capacity);
+  let total = left + right * trips1 + result * (2 * trips2 - 1);
+  if (total < least && capacity >= 3) {
+    least = total;
+    traffic = { left, right: right * trips1, written: result * trips2, reread: result * (trips2 - 1) };
+  }
+  // The right operand stays: m is innermost.
+  [trips1, trips2] = bestTrips(n, k, left, 2 * result, capacity);
+  total = left * trips1 + right + result * (2 * trips2 - 1);
+  if (total < least && capacity >= 3)
+    traffic = { left: left * trips1, right, written: result * trips2, reread: result * (trips2 - 1) };
+  return traffic;
+}
