@@ -69,18 +69,10 @@ fn main(
   var sum2 = vec4f();
   var sum3 = vec4f();
   for (var first = 0u; first < K; first += 32u) {
-    let row = first_row + local.y;
-    let k = first + local.x * 4u;
-    tile_a[local.y * 9u + local.x] = load_a(row, k);
-    tile_a[(local.y + 8u) * 9u + local.x] = load_a(row + 8u, k);
-    tile_a[(local.y + 16u) * 9u + local.x] = load_a(row + 16u, k);
-    tile_a[(local.y + 24u) * 9u + local.x] = load_a(row + 24u, k);
-    let step = first + local.y;
-    let column = first_column + local.x * 4u;
-    tile_b[lane] = load_b(step, column);
-    tile_b[lane + 64u] = load_b(step + 8u, column);
-    tile_b[lane + 128u] = load_b(step + 16u, column);
-    tile_b[lane + 192u] = load_b(step + 24u, column);
+    for (var i = 0u; i < 4u; i++) {
+      tile_a[(local.y + 8u * i) * 9u + local.x] = load_a(first_row + local.y + 8u * i, first + local.x * 4u);
+      tile_b[lane + 64u * i] = load_b(first + local.y + 8u * i, first_column + local.x * 4u);
+    }
     workgroupBarrier();
     for (var i = 0u; i < 8u; i++) {
       let b0 = tile_b[i * 32u + local.x];

@@ -12,8 +12,9 @@ override SWEEP = (ELEMENTS + STRIDE - 1u) / STRIDE;
 var<workgroup> partial: array<f32, 256>;
 
 fn element(index: u32) -> f32 {
-  let address = (index % SWEEP) * STRIDE + index / SWEEP;
-  if (index >= SWEEP * STRIDE || address >= ELEMENTS) {
+  let sweep = index / SWEEP;
+  let address = (index - sweep * SWEEP) * STRIDE + sweep;
+  if (sweep >= STRIDE || address >= ELEMENTS) {
     return 0.0;
   }
   return source[address];

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
 import { kernels } from './catalogue.ts';
 import { compile, openDevice, runKernel, seededInputs } from './gpu-harness.ts';
-import type { Kernel, Problem } from './kernel.ts';
-import { ODD_SIZES, oddMatmuls } from './pairwise.ts';
+import { oddProblems } from './odd-problems.ts';
 import { verifyOutput } from './verify.ts';
 
 let device: GPUDevice;
@@ -14,25 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-/** Odd sizes, and for streams one past a workgroup's share. */
-function problemsOf(kernel: Kernel): readonly Problem[] {
-  if (kernel.family === 'matmul') return oddMatmuls;
-  const streams = [...ODD_SIZES, 4097, 50_001].map((elements) => ({ elements }));
-  switch (kernel.id) {
-    case 'memory/read':
-      return streams.flatMap(({ elements }) => [1, 3].map((rounds) => ({ elements, rounds })));
-    case 'memory/strided':
-      return streams.flatMap(({ elements }) => [1, 7, 33, 128].map((stride) => ({ elements, stride })));
-    case 'compute/fma':
-      return ODD_SIZES.flatMap((invocations) => ODD_SIZES.map((iterations) => ({ invocations, iterations })));
-    default:
-      return streams;
-  }
-}
-
 describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('%s', (_, kernel) => {
   it('compiles without a message and is right on odd sizes, twice with one pipeline', async () => {
-    for (const problem of problemsOf(kernel)) {
+    for (const problem of oddProblems(kernel)) {
       const { module, pipeline } = compile(device, kernel, problem);
       const { messages } = await module.getCompilationInfo();
       expect(messages.map(({ message }) => message)).toEqual([]);

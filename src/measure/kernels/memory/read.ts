@@ -23,7 +23,7 @@ export const read = Object.freeze<Kernel>({
   source,
   entryPoint: 'main',
   sizes: [
-    { key: 'elements', label: 'Elements', min: 1, max: 2 ** 29, default: 2 ** 22 },
+    { key: 'elements', label: 'Elements', min: 1, max: 2 ** 29, default: 2 ** 20 },
     { key: 'rounds', label: 'Rounds over the buffer', min: 1, max: 2 ** 16, default: 1 },
   ],
   bindings: [

@@ -22,7 +22,7 @@ export const stridedRead = Object.freeze<Kernel>({
   source,
   entryPoint: 'main',
   sizes: [
-    { key: 'elements', label: 'Elements', min: 1, max: 2 ** 29, default: 2 ** 22 },
+    { key: 'elements', label: 'Elements', min: 1, max: 2 ** 29, default: 2 ** 20 },
     { key: 'stride', label: 'Stride, elements', min: 1, max: 128, default: 8 },
   ],
   bindings: [

@@ -33,7 +33,7 @@ export function vectorStream({ id, title, teaches, source, reads, expected }: Ve
     teaches,
     source,
     entryPoint: 'main',
-    sizes: [{ key: 'elements', label: 'Elements', min: 1, max: 2 ** 29, default: 2 ** 22 }],
+    sizes: [{ key: 'elements', label: 'Elements', min: 1, max: 2 ** 29, default: 2 ** 20 }],
     bindings: reads ? [{ name: 'input', access: 'read', elements }, written] : [written],
     workgroup: [INVOCATIONS, 1, 1],
     overrides: (problem) => ({ GROUPS_X: groups(problem)[0] }),

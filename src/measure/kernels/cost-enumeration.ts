@@ -1,0 +1,209 @@
+import type { AccessWidths, Problem } from './kernel.ts';
+
+/**
+ * For tests: the bytes of a kernel found by walking through its accesses, one by one, as the WGSL makes them. Written from
+ * the shaders with absolute addresses and none of the closed forms, so that the two can disagree.
+ */
+export interface EnumeratedCost {
+  requested: number;
+  moved: number;
+  useful: number;
+  /** Distinct bytes, and distinct whole sectors, that each workgroup touches, summed. */
+  tiledBytes: number;
+  tiledSectors: number;
+  compulsory: number;
+}
+
+/** One instruction of one invocation: buffer, first element and how many; null where the invocation is masked. */
+type Instruction = { readonly buffer: number; readonly element: number; readonly width: number } | null;
+/** The instructions of an invocation in program order; every invocation of a workgroup has as many. */
+type Program = (group: { x: number; y: number }, lane: number) => Instruction[];
+interface Walk {
+  readonly groupsX: number;
+  readonly groupsY: number;
+  readonly invocations: number;
+  readonly program: Program;
+}
+
+const A = 0;
+const B = 1;
+const C = 2;
+const one = (active: boolean, buffer: number, element: number): Instruction =>
+  active ? { buffer, element, width: 1 } : null;
+
+function direct(m: number, n: number, k: number, transposed: boolean): Walk {
+  return {
+    groupsX: Math.ceil(n / 16),
+    groupsY: Math.ceil(m / 16),
+    invocations: 256,
+    program: (group, lane) => {
+      const [x, y] = [lane % 16, Math.floor(lane / 16)];
+      const row = group.y * 16 + (transposed ? x : y);
+      const column = group.x * 16 + (transposed ? y : x);
+      const active = row < m && column < n;
+      const list: Instruction[] = [];
+      for (let i = 0; i < k; i++) list.push(one(active, A, row * k + i), one(active, B, i * n + column));
+      list.push(one(active, C, row * n + column));
+      return list;
+    },
+  };
+}
+
+function tiled(m: number, n: number, k: number, tile: number, transposed: boolean): Walk {
+  return {
+    groupsX: Math.ceil(n / tile),
+    groupsY: Math.ceil(m / tile),
+    invocations: tile * tile,
+    program: (group, lane) => {
+      const across = transposed ? Math.floor(lane / tile) : lane % tile;
+      const down = transposed ? lane % tile : Math.floor(lane / tile);
+      const row = group.y * tile + down;
+      const column = group.x * tile + across;
+      const list: Instruction[] = [];
+      for (let first = 0; first < k; first += tile)
+        list.push(
+          one(row < m && first + across < k, A, row * k + first + across),
+          one(first + down < k && column < n, B, (first + down) * n + column),
+        );
+      list.push(one(row < m && column < n, C, row * n + column));
+      return list;
+    },
+  };
+}
+
+function register(m: number, n: number, k: number): Walk {
+  // The vec4 at (line, along) of a matrix: at once where lines are whole vec4s, else element by element.
+  const load = (buffer: number, line: number, lines: number, along: number, length: number): Instruction[] => {
+    const inside = line < lines && along < length;
+    if (length % 4 === 0) return [inside ? { buffer, element: line * length + along, width: 4 } : null];
+    return [0, 1, 2, 3].map((part) => one(inside && along + part < length, buffer, line * length + along + part));
+  };
+  return {
+    groupsX: Math.ceil(n / 32),
+    groupsY: Math.ceil(m / 32),
+    invocations: 64,
+    program: (group, lane) => {
+      const [x, y] = [lane % 8, Math.floor(lane / 8)];
+      const list: Instruction[] = [];
+      for (let first = 0; first < k; first += 32)
+        for (let i = 0; i < 4; i++) {
+          list.push(...load(A, group.y * 32 + y + 8 * i, m, first + 4 * x, k));
+          list.push(...load(B, first + y + 8 * i, k, group.x * 32 + 4 * x, n));
+        }
+      for (let i = lane; i < 1024; i += 64) {
+        const row = group.y * 32 + Math.floor(i / 32);
+        const column = group.x * 32 + (i % 32);
+        list.push(one(row < m && column < n, C, row * n + column));
+      }
+      return list;
+    },
+  };
+}
+
+/** `count` workgroups in a row. */
+const row = (count: number, program: (group: number, lane: number) => Instruction[]): Walk => ({
+  groupsX: count,
+  groupsY: 1,
+  invocations: 256,
+  program: (group, lane) => program(group.x, lane),
+});
+const vector = (active: boolean, buffer: number, index: number): Instruction =>
+  active ? { buffer, element: 4 * index, width: 4 } : null;
+
+function walkOf(kernel: string, problem: Problem): Walk {
+  const size = (key: string) => problem[key] ?? Number.NaN;
+  const [m, n, k] = [size('m'), size('n'), size('k')];
+  const vectors = Math.ceil(size('elements') / 4);
+  switch (kernel) {
+    case 'matmul/naive':
+      return direct(m, n, k, false);
+    case 'matmul/strided':
+      return direct(m, n, k, true);
+    case 'matmul/tiled-8':
+      return tiled(m, n, k, 8, false);
+    case 'matmul/tiled-16':
+      return tiled(m, n, k, 16, false);
+    case 'matmul/tiled-strided':
+      return tiled(m, n, k, 16, true);
+    case 'matmul/register':
+      return register(m, n, k);
+    case 'memory/copy':
+    case 'memory/write':
+      return row(Math.ceil(vectors / 1024), (group, lane) =>
+        [0, 256, 512, 768].flatMap((ahead) => {
+          const index = group * 1024 + lane + ahead;
+          const store = vector(index < vectors, 1, index);
+          return kernel === 'memory/copy' ? [vector(index < vectors, 0, index), store] : [store];
+        }),
+      );
+    case 'memory/read': {
+      const runs = Math.ceil(vectors / 4096);
+      return row(runs * size('rounds'), (group, lane) => [
+        ...Array.from({ length: 16 }, (_, i) => {
+          const index = (group % runs) * 4096 + lane + 256 * i;
+          return vector(index < vectors, 0, index);
+        }),
+        one(lane === 0, 1, group),
+      ]);
+    }
+    case 'memory/strided': {
+      const sweep = Math.ceil(size('elements') / size('stride'));
+      return row(Math.ceil((sweep * size('stride')) / 4096), (group, lane) => [
+        ...Array.from({ length: 16 }, (_, i) => {
+          const index = group * 4096 + lane + 256 * i;
+          const number = Math.floor(index / sweep);
+          const address = (index - number * sweep) * size('stride') + number;
+          return one(number < size('stride') && address < size('elements'), 0, address);
+        }),
+        one(lane === 0, 1, group),
+      ]);
+    }
+    case 'compute/fma':
+      return row(Math.ceil(size('invocations') / 256), (group, lane) => {
+        const index = group * 256 + lane;
+        const active = index < size('invocations');
+        return [
+          vector(active, 0, index),
+          ...[0, 1, 2, 3].map((chain) => vector(active, 1, index + chain * size('invocations'))),
+        ];
+      });
+    default:
+      throw new Error(`no walk is written for ${kernel}`);
+  }
+}
+
+/** Buffers far apart, each at the start of a sector. */
+const BUFFER = 2 ** 40;
+
+export function enumerateCost(kernel: string, problem: Problem, widths: AccessWidths): EnumeratedCost {
+  const { groupsX, groupsY, invocations, program } = walkOf(kernel, problem);
+  const cost = { requested: 0, moved: 0, useful: 0, tiledBytes: 0, tiledSectors: 0, compulsory: 0 };
+  const everything = new Set<number>();
+  const sectorsOf = (elements: Iterable<number>) =>
+    new Set([...elements].map((element) => Math.floor((4 * element) / widths.sector))).size * widths.sector;
+  for (let y = 0; y < groupsY; y++)
+    for (let x = 0; x < groupsX; x++) {
+      const ofGroup = new Set<number>();
+      for (let first = 0; first < invocations; first += widths.subgroupWidth) {
+        const subgroup = Array.from({ length: widths.subgroupWidth }, (_, i) => program({ x, y }, first + i));
+        for (let at = 0; at < (subgroup[0]?.length ?? 0); at++) {
+          const touched = new Set<number>();
+          for (const lane of subgroup) {
+            const instruction = lane[at] ?? null;
+            if (!instruction) continue;
+            cost.requested += 4 * instruction.width;
+            for (let i = 0; i < instruction.width; i++)
+              touched.add(instruction.buffer * BUFFER + instruction.element + i);
+          }
+          cost.useful += 4 * touched.size;
+          cost.moved += sectorsOf(touched);
+          for (const element of touched) ofGroup.add(element);
+        }
+      }
+      cost.tiledBytes += 4 * ofGroup.size;
+      cost.tiledSectors += sectorsOf(ofGroup);
+      for (const element of ofGroup) everything.add(element);
+    }
+  cost.compulsory = 4 * everything.size;
+  return cost;
+}

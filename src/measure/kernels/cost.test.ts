@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { kernelById, kernels } from './catalogue.ts';
+import { enumerateCost } from './cost-enumeration.ts';
+import type { AccessWidths } from './kernel.ts';
+import { oddProblems } from './odd-problems.ts';
+import { defaultProblem } from './problem.ts';
+
+const WIDTHS: readonly AccessWidths[] = [
+  { subgroupWidth: 4, sector: 32 },
+  { subgroupWidth: 32, sector: 32 },
+  { subgroupWidth: 4, sector: 64 },
+  { subgroupWidth: 32, sector: 64 },
+  { subgroupWidth: 64, sector: 128 },
+];
+const widths: AccessWidths = { subgroupWidth: 32, sector: 32 };
+const costOf = (id: string, problem: Readonly<Record<string, number>>, at = widths) => {
+  const kernel = kernelById(id);
+  if (!kernel) throw new Error(`no kernel ${id}`);
+  return kernel.cost(problem, at);
+};
+
+describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('cost of %s', (id, kernel) => {
+  it('equals a walk through every access, on odd sizes and several widths', () => {
+    for (const problem of oddProblems(kernel))
+      for (const at of WIDTHS) {
+        const { tiled, flop, ...cost } = kernel.cost(problem, at);
+        const { tiledBytes, tiledSectors, ...walked } = enumerateCost(id, problem, at);
+        const label = JSON.stringify({ problem, at });
+        expect(cost, label).toEqual(walked);
+        // Strided reads want little of each sector: their tiles count whole sectors, except for the sums that they write.
+        const groups = kernel.bindings.at(-1)?.elements(problem) ?? 0;
+        if (id === 'memory/strided') expect(tiled, label).toBe(tiledSectors - groups * (at.sector - 4));
+        else expect(tiled, label).toBe(tiledBytes);
+        expect(flop).toBeGreaterThanOrEqual(0);
+      }
+  });
+  it('keeps its levels in order', () => {
+    const cost = kernel.cost(defaultProblem(kernel), widths);
+    expect(cost.useful / cost.moved).toBeLessThanOrEqual(1);
+    expect(cost.useful).toBeLessThanOrEqual(cost.requested);
+    expect(cost.compulsory).toBeLessThanOrEqual(cost.tiled);
+  });
+});
+
+describe('cost', () => {
+  it('of matmuls is 2mnk FLOP, and compulsory bytes of the three matrices', () => {
+    for (const kernel of kernels.filter(({ family }) => family === 'matmul')) {
+      const { flop, compulsory } = kernel.cost({ m: 7, n: 33, k: 65 }, widths);
+      expect(flop).toBe(2 * 7 * 33 * 65);
+      expect(compulsory).toBe(4 * (7 * 65 + 65 * 33 + 7 * 33));
+    }
+  });
+  it('tells tiles from no tiles', () => {
+    const cube = { m: 256, n: 256, k: 256 };
+    const output = 4 * 256 * 256;
+    expect(costOf('matmul/naive', cube).requested).toBe(4 * 2 * 256 ** 3 + output);
+    for (const [id, tile] of [
+      ['matmul/tiled-8', 8],
+      ['matmul/tiled-16', 16],
+      ['matmul/tiled-strided', 16],
+      ['matmul/register', 32],
+    ] as const) {
+      const { tiled, requested } = costOf(id, cube);
+      expect(tiled).toBe((4 * 2 * 256 ** 3) / tile + output);
+      expect(requested).toBe(tiled);
+    }
+  });
+  it('tells coalesced from strided', () => {
+    const cube = { m: 256, n: 256, k: 256 };
+    const efficiency = (id: string) => costOf(id, cube).useful / costOf(id, cube).moved;
+    // Of 32 lanes two rows and sixteen columns: A gives two elements in two sectors, B sixteen in two.
+    expect(costOf('matmul/naive', cube).moved).toBe((256 ** 3 / 32) * 4 * 32 + 4 * 256 * 256);
+    // Sixteen rows and two columns: A in sixteen sectors, B in one.
+    expect(costOf('matmul/strided', cube).moved).toBe((256 ** 3 / 32) * 17 * 32 + (256 ** 2 / 32) * 16 * 32);
+    expect(efficiency('matmul/tiled-16')).toBe(1);
+    expect(efficiency('matmul/tiled-strided')).toBe(1 / 4);
+    expect(efficiency('matmul/register')).toBe(1);
+  });
+  it('of strided reads falls with the stride until each lane has a sector of its own', () => {
+    const sums = 2 ** 20 / 4096;
+    for (const [stride, sectorShare] of [
+      [1, 1],
+      [2, 2],
+      [4, 4],
+      [8, 8],
+      [16, 8],
+      [128, 8],
+    ] as const) {
+      const { useful, moved, tiled } = costOf('memory/strided', { elements: 2 ** 20, stride });
+      expect(useful).toBe(4 * (2 ** 20 + sums));
+      expect(moved).toBe(4 * 2 ** 20 * sectorShare + 32 * sums);
+      expect(tiled).toBe(4 * 2 ** 20 * sectorShare + 4 * sums);
+    }
+  });
+  it('of rounds grows what is moved, not what is compulsory', () => {
+    const [once, often] = [1, 50].map((rounds) => costOf('memory/read', { elements: 2 ** 18, rounds }));
+    expect(often?.requested).toBe(50 * (once?.requested ?? 0));
+    expect(often?.tiled).toBe(50 * (once?.tiled ?? 0));
+    expect((often?.compulsory ?? 0) - (once?.compulsory ?? 0)).toBe(49 * 16 * 4);
+  });
+  it('has closed forms: sizes of a data centre cost no more than small ones', () => {
+    const cube = { m: 131_072, n: 131_072, k: 131_072 };
+    for (const kernel of kernels.filter(({ family }) => family === 'matmul'))
+      expect(kernel.cost(cube, widths).flop).toBe(2 * 131_072 ** 3);
+    expect(costOf('memory/strided', { elements: 2 ** 29, stride: 7 }).useful).toBeGreaterThan(4 * 2 ** 29);
+  });
+});

@@ -1,0 +1,25 @@
+import type { Kernel, Problem } from './kernel.ts';
+
+/** For tests. Sizes at which kernels go wrong: one, odd, one past a subgroup, one past a tile of 64. */
+const ODD_SIZES = [1, 7, 33, 65] as const;
+
+/** Every pair of two sizes of two axes occurs: a Latin square, 16 problems instead of 64. */
+const oddMatmuls: readonly Problem[] = ODD_SIZES.flatMap((m, row) =>
+  ODD_SIZES.map((n, column) => ({ m, n, k: ODD_SIZES[(row + column) % ODD_SIZES.length] ?? 1 })),
+);
+
+/** Odd problems of a kernel; for streams also some past one workgroup's share and past one workgroup's whole vec4s. */
+export function oddProblems(kernel: Kernel): readonly Problem[] {
+  if (kernel.family === 'matmul') return [...oddMatmuls, { m: 36, n: 68, k: 44 }, { m: 33, n: 36, k: 7 }];
+  const streams = [...ODD_SIZES, 4097, 50_001].map((elements) => ({ elements }));
+  switch (kernel.id) {
+    case 'memory/read':
+      return streams.flatMap(({ elements }) => [1, 3].map((rounds) => ({ elements, rounds })));
+    case 'memory/strided':
+      return streams.flatMap(({ elements }) => [1, 7, 33, 128].map((stride) => ({ elements, stride })));
+    case 'compute/fma':
+      return ODD_SIZES.flatMap((iterations) => [1, 7, 300].map((invocations) => ({ invocations, iterations })));
+    default:
+      return streams;
+  }
+}
