@@ -1,0 +1,76 @@
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { isTheme, THEMES } from '#state/ui.ts';
+import { announce } from '../controls/announce.tsx';
+import { Button } from '../controls/button.tsx';
+import { SelectField } from '../controls/select-field.tsx';
+import { useActions, useHistory, usePlayground, useUi } from '../playground.ts';
+import styles from './header.module.css';
+import { Logo } from './logo.tsx';
+import { ShareButton } from './share.tsx';
+import { useShortcuts } from './shortcuts.ts';
+
+const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
+
+const THEME_LABELS = { system: 'System theme', light: 'Light', dark: 'Dark', projector: 'Projector' } as const;
+
+/** Name, undo and redo, the share link, the theme and the help. */
+export function Header({ present }: { present: boolean }) {
+  const { ui } = usePlayground();
+  const actions = useActions();
+  const theme = useUi((state) => state.theme);
+  const { canUndo, canRedo } = useHistory();
+  const [help, setHelp] = useState(false);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useShortcuts(openHelp);
+
+  const undo = () => {
+    actions.undo();
+    announce('Undone.');
+  };
+  const redo = () => {
+    actions.redo();
+    announce('Redone.');
+  };
+  return (
+    <header className={styles['header']}>
+      <h1 className={styles['name']}>
+        <Logo />
+        Ridgepoint
+      </h1>
+      <span className={styles['space']} />
+      {!present && (
+        <>
+          <Button onClick={undo} disabled={!canUndo} title="Ctrl Z">
+            Undo
+          </Button>
+          <Button onClick={redo} disabled={!canRedo} title="Ctrl Shift Z">
+            Redo
+          </Button>
+          <ShareButton />
+        </>
+      )}
+      <SelectField
+        label="Theme"
+        hideLabel
+        value={theme}
+        options={THEMES.map((value) => ({ value, label: THEME_LABELS[value] }))}
+        onChange={(value) => isTheme(value) && ui.setTheme(value)}
+      />
+      <PresentLink present={present} />
+      <Button onClick={openHelp} aria-label="Help" title="What this page is, its words and keys (?)">
+        ?
+      </Button>
+      {help && (
+        <Suspense fallback={null}>
+          <HelpDialog onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
+    </header>
+  );
+}
+
+/** Larger type for a projector, without what only the one who edits needs. The document goes along in the hash. */
+function PresentLink({ present }: { present: boolean }) {
+  const { services } = usePlayground();
+  return <Button onClick={() => services.present(!present)}>{present ? 'Leave' : 'Present'}</Button>;
+}

@@ -1,0 +1,93 @@
+import { useEffect, useRef } from 'react';
+import { PROVENANCES } from '#core/quantity.ts';
+import { Button } from '../controls/button.tsx';
+import { PROVENANCE_WORDS, ProvenanceChip, ProvenanceMark } from '../controls/provenance.tsx';
+import styles from './header.module.css';
+
+const WORDS: readonly (readonly [string, string])[] = [
+  [
+    'Layer, stack',
+    'One operator with its shapes; the layers of a network in order. A later layer may name earlier ones.',
+  ],
+  ['Repeat group', 'A run of layers that occurs n times: analysed once, counted n times, shown as block ×n.'],
+  ['Tier', 'One memory level: capacity, instances, bandwidth, latency, energy, technology.'],
+  ['Traffic', 'Bytes that cross one boundary between two tiers.'],
+  ['Intensity', 'FLOP for each byte of traffic at one named boundary. It means nothing without the boundary.'],
+  ['Roof, ridge point', 'The most that a bandwidth or a peak allows; where a bandwidth roof meets a compute roof.'],
+  ['Band', 'Between perfect overlap (the slowest part is the time) and none (the parts add up).'],
+  ['Twin', 'What the model says for a measured kernel on the machine it was measured on.'],
+];
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['Ctrl Z', 'Undo. Ctrl Shift Z or Ctrl Y: redo.'],
+  ['↑ ↓', 'In the layer stack: from row to row. In a number field: one more, one less.'],
+  ['Alt ↑ ↓', 'Moves the layer or the tier that has the focus.'],
+  ['Delete', 'Removes the layer that has the focus.'],
+  ['← → ↑ ↓', 'On the roofline: from point to point.'],
+  ['Esc', 'Closes what is open, gives a field its old value back, lets an isolated point go.'],
+  ['?', 'This help.'],
+];
+
+const LIMITS = [
+  'The model is analytical: it counts bytes and operations and divides by bandwidths and peaks. It knows no bank conflicts, no clock throttling, no scheduler.',
+  'A browser cannot count the bytes that reach DRAM. The x of every point, measured ones too, is modelled bytes; only the time is measured.',
+  'Roofs of ready-made machines are figures from datasheets and papers. No program reaches all of them at once.',
+  'What nobody published is unknown, shown as –, and left out of the sums; the page says so.',
+  'A software adapter runs the kernels on the processor: its results are right and say nothing about a GPU’s speed.',
+];
+
+/** What the page is, its words, its keys, and the limits of what it claims. */
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    ref.current?.showModal?.();
+  }, []);
+  return (
+    <dialog ref={ref} className={styles['dialog']} aria-label="Help" onClose={onClose}>
+      <div className={styles['dialogHead']}>
+        <h2>What Ridgepoint is</h2>
+        <Button look="icon" aria-label="Close help" onClick={() => ref.current?.close()}>
+          ×
+        </Button>
+      </div>
+      <div className={styles['help']}>
+        <p>
+          Ridgepoint predicts, measures and explains where time goes in a neural network. Build a stack of layers and a
+          machine made of memory tiers; the roofline shows each layer as the model sees it. <b>Measure this GPU</b> runs
+          real WebGPU kernels here, checks their results, and puts them beside the model with the error written on the
+          join. Nothing is installed and nothing leaves your browser.
+        </p>
+        <h3>Where a number comes from</h3>
+        <dl>
+          {PROVENANCES.map((provenance) => (
+            <div key={provenance} style={{ display: 'contents' }}>
+              <dt>
+                <ProvenanceMark provenance={provenance} /> <ProvenanceChip provenance={provenance} />
+              </dt>
+              <dd>{PROVENANCE_WORDS[provenance]}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>Words</h3>
+        <List rows={WORDS} />
+        <h3>Keyboard</h3>
+        <List rows={KEYS} keys />
+        <h3>Limits of what is claimed</h3>
+        {LIMITS.map((limit) => (
+          <p key={limit}>{limit}</p>
+        ))}
+      </div>
+    </dialog>
+  );
+}
+
+const List = ({ rows, keys = false }: { rows: readonly (readonly [string, string])[]; keys?: boolean }) => (
+  <dl>
+    {rows.map(([term, text]) => (
+      <div key={term} style={{ display: 'contents' }}>
+        <dt>{keys ? <kbd>{term}</kbd> : term}</dt>
+        <dd>{text}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,0 +1,109 @@
+import { useRef, useState } from 'react';
+import { summarise } from '#measure/record/summary.ts';
+import { encodeLink } from '#state/permalink.ts';
+import { selectRunEntry } from '#state/selectors.ts';
+import type { DocumentState } from '#state/store.ts';
+import { announce } from '../controls/announce.tsx';
+import { Button } from '../controls/button.tsx';
+import controls from '../controls/controls.module.css';
+import { Popover } from '../controls/popover.tsx';
+import { usePlayground } from '../playground.ts';
+import styles from './header.module.css';
+
+/** Discord and some course systems cut links there. */
+const LONGEST_COMFORTABLE = 2000;
+
+/** The hash of what is on the page: the document, and a summary of the run in view. */
+export function hashOf(state: DocumentState): string {
+  const entry = selectRunEntry(state);
+  return encodeLink(state.document, entry && summarise(entry.run));
+}
+
+interface Shared {
+  readonly hash: string;
+  readonly copied: boolean;
+  readonly run: string | null;
+}
+
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Copies the link, puts it in the address bar, and says what a reader will see. */
+export function ShareButton() {
+  const { store, services } = usePlayground();
+  const [shared, setShared] = useState<Shared | null>(null);
+
+  const share = async () => {
+    const state = store.getState();
+    const hash = hashOf(state);
+    services.rewriteAddress(hash);
+    const entry = selectRunEntry(state);
+    const copied = await copy(services.addressOf(hash));
+    if (copied) announce('Link copied.');
+    setShared({ hash, copied, run: entry?.run.startedAt.slice(0, 10) ?? null });
+  };
+  return (
+    <div className={controls['anchor']}>
+      <Button aria-expanded={shared !== null} onClick={() => (shared ? setShared(null) : void share())}>
+        Share link
+      </Button>
+      {shared && (
+        <Popover label="Share link" onClose={() => setShared(null)}>
+          <ShareDetails shared={shared} />
+        </Popover>
+      )}
+    </div>
+  );
+}
+
+function ShareDetails({ shared: { hash, copied, run } }: { shared: Shared }) {
+  const { services } = usePlayground();
+  const address = services.addressOf(hash);
+  const { length } = address;
+  return (
+    <div className={styles['share']}>
+      <p>
+        <b>{copied ? 'Link copied.' : 'Copy this link.'}</b> A reader sees this stack, machine and settings
+        {run ? `, and the measured points labelled RECORDED with your device and ${run}` : ''}. Nothing is stored
+        anywhere but in the link.
+      </p>
+      <CopyField label="Link" text={address} />
+      <p className={length > LONGEST_COMFORTABLE ? styles['warn'] : controls['help']}>
+        {length.toLocaleString('en')} characters
+        {length > LONGEST_COMFORTABLE &&
+          ': some sites cut links at 2,000. Export the stack and the machine as files instead.'}
+      </p>
+      <CopyField label="For course notes (iframe)" text={services.iframeSnippet(hash)} rows={3} />
+    </div>
+  );
+}
+
+function CopyField({ label, text, rows }: { label: string; text: string; rows?: number }) {
+  const [copied, setCopied] = useState(false);
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const onCopy = async () => {
+    const done = await copy(text);
+    setCopied(done);
+    // Where the clipboard is refused, the text is at least selected.
+    if (!done) field.current?.select();
+  };
+  return (
+    <div>
+      <span className={controls['label']}>{label}</span>
+      <div className={styles['copy']}>
+        {rows ? (
+          <textarea ref={field} readOnly rows={rows} value={text} aria-label={label} />
+        ) : (
+          <input ref={field} readOnly value={text} aria-label={label} onFocus={(event) => event.target.select()} />
+        )}
+        <Button onClick={() => void onCopy()}>{copied ? 'Copied' : 'Copy'}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { formatNumber, formatPercent, formatSignedPercent, UNKNOWN } from '#core/format.ts';
+import { bandwidthsOf, performanceOfMeasurement } from '#measure/record/derived.ts';
+import type { Measurement, Run } from '#measure/record/record.ts';
+import type { RooflinePoint } from '#model/roofline/roofline.ts';
+
+/** One measurement as the table shows it: text, no arithmetic left to do. */
+export interface ResultRow {
+  readonly id: string;
+  readonly kernel: string;
+  readonly problem: string;
+  readonly performance: string;
+  readonly requested: string;
+  readonly moved: string;
+  readonly ofRoof: string;
+  readonly model: string;
+  readonly error: string;
+  readonly interval: string;
+  readonly verified: string;
+  readonly verifiedHow: string;
+  readonly notes: string;
+}
+
+const GIGA = 1e9;
+const giga = (value: number) => (value > 0 ? formatNumber(value / GIGA) : UNKNOWN);
+
+const ROLES: Readonly<Record<Measurement['role'], string>> = {
+  'memory-bandwidth': 'sets the memory roof',
+  'cache-bandwidth': 'sets the cache roof',
+  'compute-peak': 'sets the compute roof',
+  point: '',
+};
+
+/** `512 × 512 × 512` for a matmul, `stride 32, 4,194,304 elements` for the rest. */
+export function problemWords(problem: Measurement['problem']): string {
+  const { m, n, k, ...others } = problem;
+  const extents = [m, n, k].filter((extent) => extent !== undefined);
+  const words = Object.entries(others).map(([key, value]) => `${key} ${value.toLocaleString('en')}`);
+  return [extents.join(' × '), ...words].filter(Boolean).join(', ');
+}
+
+function verifiedHow({ verified }: Measurement): string {
+  if (verified.rowsChecked === 0) return 'Verified where it was measured; a link carries no checks.';
+  const whole = verified.whole ? ', and the whole output by Freivalds’ check' : '';
+  const rows = `${verified.rowsChecked.toLocaleString('en')} of ${verified.rows.toLocaleString('en')} rows`;
+  return `${rows} compared with the float64 reference${whole}; largest error ${formatPercent(verified.worst, 2)} of its tolerance.`;
+}
+
+/** The dots of one measurement differ by boundary; their time and twin are the same. The one nearest its roof stands for it. */
+function pointOf(points: readonly RooflinePoint[], id: string): RooflinePoint | undefined {
+  return points.filter((point) => point.subject === id).toSorted((a, b) => b.ofRoof - a.ofRoof)[0];
+}
+
+/** The interval in what the measurement is read by: GFLOP/s, or GB/s moved where it does no arithmetic. */
+function intervalText(measurement: Measurement): string {
+  const { cost, interval } = measurement;
+  const work = cost.flop > 0 ? cost.flop : cost.moved;
+  return `${formatNumber(work / interval[1] / GIGA)} – ${formatNumber(work / interval[0] / GIGA)}`;
+}
+
+export function resultRows(run: Run, points: readonly RooflinePoint[]): readonly ResultRow[] {
+  return run.measurements.map((measurement) => {
+    const point = pointOf(points, measurement.id);
+    const bandwidths = bandwidthsOf(measurement);
+    const ceiling = ROLES[measurement.role];
+    return {
+      id: measurement.id,
+      kernel: measurement.kernel,
+      problem: problemWords(measurement.problem),
+      performance: giga(performanceOfMeasurement(measurement).value),
+      requested: giga(bandwidths.requested),
+      moved: giga(bandwidths.moved),
+      ofRoof: point ? formatPercent(point.ofRoof, 2) : UNKNOWN,
+      model: ceiling || (point?.twin ? formatNumber(point.twin.performance / GIGA) : UNKNOWN),
+      error: !ceiling && point?.twin ? formatSignedPercent(point.twin.error) : '',
+      interval: intervalText(measurement),
+      verified: measurement.verified.rowsChecked > 0 ? 'verified' : 'by its author',
+      verifiedHow: verifiedHow(measurement),
+      notes: measurement.notes.join(' '),
+    };
+  });
+}

@@ -1,0 +1,63 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Fault } from '#measure/record/fault.ts';
+import type { DocumentState, DocumentStore } from '#state/store.ts';
+import type { UiState, UiStore } from '#state/ui.ts';
+
+/** One problem on the kernels that the person chose. */
+export interface ProblemPlan {
+  readonly kernels: readonly string[];
+  readonly problem: Readonly<Record<string, number>>;
+}
+
+/** What panels cannot do themselves, because they know no engine: the app hands it in. */
+export interface Services {
+  /** Whether this browser can measure; a fault that says what to do where it cannot. Asks no adapter. */
+  readonly support: Fault | null;
+  readonly measureQuick: () => void;
+  readonly measureProblem: (plan: ProblemPlan) => void;
+  readonly stop: () => void;
+  /** HTML that shows a hash in an iframe of the small page. */
+  readonly iframeSnippet: (hash: string) => string;
+  /** Address of this page with a hash. */
+  readonly addressOf: (hash: string) => string;
+  /** Puts a hash into the address bar, where the mode allows it. */
+  readonly rewriteAddress: (hash: string) => void;
+  /** Opens the page for a projector, or leaves it; the document goes along. */
+  readonly present: (on: boolean) => void;
+}
+
+export interface Playground {
+  readonly store: DocumentStore;
+  readonly ui: UiStore;
+  readonly services: Services;
+}
+
+export const PlaygroundContext = createContext<Playground | null>(null);
+
+export function usePlayground(): Playground {
+  const playground = useContext(PlaygroundContext);
+  if (!playground) throw new Error('a panel stands outside the playground');
+  return playground;
+}
+export const useServices = (): Services => usePlayground().services;
+export const useActions = (): DocumentStore['actions'] => usePlayground().store.actions;
+
+/** A part of the state, or what a memoised selector derives from it. */
+export function useDocument<T>(select: (state: DocumentState) => T): T {
+  const { store } = usePlayground();
+  return useSyncExternalStore(store.subscribe, () => select(store.getState()));
+}
+
+/** What belongs to this window: the theme, and the subject that the chart isolates. */
+export function useUi<T>(select: (state: UiState) => T): T {
+  const { ui } = usePlayground();
+  return useSyncExternalStore(ui.subscribe, () => select(ui.getState()));
+}
+
+/** Whether there is a step to undo or redo. */
+export function useHistory(): { readonly canUndo: boolean; readonly canRedo: boolean } {
+  const { temporal } = usePlayground().store;
+  const canUndo = useSyncExternalStore(temporal.subscribe, () => temporal.getState().pastStates.length > 0);
+  const canRedo = useSyncExternalStore(temporal.subscribe, () => temporal.getState().futureStates.length > 0);
+  return { canUndo, canRedo };
+}

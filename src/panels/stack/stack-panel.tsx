@@ -1,0 +1,98 @@
+import { lazy, Suspense, useState } from 'react';
+import { insertLayer } from '#model/workload/edit.ts';
+import { selectDocument, selectMachine, selectResolved, selectStack } from '#state/selectors.ts';
+import { announce } from '../controls/announce.tsx';
+import { Button } from '../controls/button.tsx';
+import { Notice } from '../controls/notice.tsx';
+import { useActions, useDocument, usePlayground, useUi } from '../playground.ts';
+import { useLastGood } from '../use-last-good.ts';
+import { rowsOf } from './rows.ts';
+import styles from './stack.module.css';
+import { StackFiles } from './stack-files.tsx';
+import { StackList } from './stack-list.tsx';
+import { StackSetup } from './stack-setup.tsx';
+import { StackTotals } from './stack-totals.tsx';
+
+const KindPicker = lazy(async () => ({ default: (await import('./kind-picker.tsx')).KindPicker }));
+
+/** The stack: which one, its batch and number format, its rows, and what can be added. */
+export function StackPanel() {
+  const actions = useActions();
+  const { ui } = usePlayground();
+  const stack = useDocument(selectStack);
+  const resolved = useDocument(selectResolved);
+  const machine = useDocument(selectMachine);
+  const { settings } = useDocument(selectDocument);
+  const isolated = useUi((state) => state.isolated);
+  const { analysis, fault: analysisFault } = useLastGood();
+  const [opened, setOpened] = useState<string | null>(null);
+  // Path to add after; null adds at the end; undefined: the picker is closed.
+  const [adding, setAdding] = useState<string | null | undefined>(undefined);
+
+  const fault = resolved.ok ? null : resolved.error;
+  const rows = stack.ok ? rowsOf(stack.value, { resolved: resolved.ok ? resolved.value : null, analysis, fault }) : [];
+  const shownFault = rows.some((row) => row.fault ?? row.children?.some((child) => child.fault));
+  const paths = rows.flatMap((row) => [row.path, ...(row.children?.map((child) => child.path) ?? [])]);
+  const current = paths.find((path) => path === (isolated ?? opened)) ?? paths.find((path) => path === opened) ?? null;
+  const open = (path: string | null) => {
+    setOpened(path);
+    // A group has no dot of its own to isolate.
+    const hasDot = path !== null && !rows.some((row) => row.path === path && row.children);
+    if (hasDot) {
+      if (isolated !== path) ui.toggleIsolated(path);
+    } else ui.clearIsolated();
+  };
+  const pick = (kind: string) => {
+    actions.editStack((now) => insertLayer(now, { kind }, adding ?? undefined));
+    announce(`${kind} added.`);
+    setAdding(undefined);
+  };
+  const tierName = (id: string) => machine.tiers.find((tier) => tier.id === id)?.name ?? id;
+
+  return (
+    <div className={styles['panel']}>
+      <div className={styles['head']}>
+        <h2 className={styles['heading']}>Layer stack</h2>
+        {stack.ok && <StackFiles stack={stack.value} />}
+      </div>
+      <StackSetup />
+      {!stack.ok && <Notice tone="fault">{stack.error.message}</Notice>}
+      {fault && stack.ok && (
+        <Notice tone="fault">
+          {shownFault ? `A shape does not fit at ${fault.layer}.` : `${fault.layer ?? 'The stack'}: ${fault.message}.`}{' '}
+          {analysis && 'Times and dots are those of the last stack that fitted.'}
+        </Notice>
+      )}
+      {!fault && analysisFault && <Notice tone="fault">{analysisFault}</Notice>}
+      {stack.ok && rows.length > 0 && (
+        <StackList
+          stack={stack.value}
+          rows={rows}
+          stale={fault !== null}
+          current={current}
+          onOpen={open}
+          onEdit={actions.editStack}
+          onAddAfter={setAdding}
+          boundName={tierName}
+        />
+      )}
+      {stack.ok && rows.length === 0 && (
+        <p className={styles['empty']}>No layers yet. Add one, or choose a ready-made stack above.</p>
+      )}
+      {adding === undefined ? (
+        <div className={styles['foot']}>
+          <Button onClick={() => setAdding(null)}>Add layer</Button>
+        </div>
+      ) : (
+        <Suspense fallback={null}>
+          <KindPicker
+            where={adding === null ? 'at the end' : `after ${adding}`}
+            onPick={pick}
+            onClose={() => setAdding(undefined)}
+          />
+        </Suspense>
+      )}
+      {analysis && rows.length > 0 && <StackTotals analysis={analysis} batch={settings.batch} />}
+    </div>
+  );
+}
