@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#core/random.ts';
+import { kernels } from './catalogue.ts';
+import type { Kernel, Problem } from './kernel.ts';
+import { freivalds } from './matmul/freivalds.ts';
+import { oddProblems } from './odd-problems.ts';
+import { unwrittenRows, verifyOutput } from './verify.ts';
+
+const randomInputs = (kernel: Kernel, problem: Problem, seed: number): Float32Array[] => {
+  const random = seededRandom(seed);
+  return kernel.bindings
+    .filter(({ access }) => access === 'read')
+    .map((binding) => Float32Array.from({ length: binding.elements(problem) }, () => 2 * random.next() - 1));
+};
+/** The right output in f32, from the reference itself. */
+const rightOutput = (kernel: Kernel, problem: Problem, inputs: readonly Float32Array[]): Float32Array => {
+  const reference = kernel.reference(problem, inputs);
+  const output = new Float32Array(kernel.bindings.at(-1)?.elements(problem) ?? 0);
+  for (let row = 0; row < reference.rows; row++) output.set(reference.row(row).values, row * reference.rowLength);
+  return output;
+};
+const verdict = (kernel: Kernel, problem: Problem, inputs: readonly Float32Array[], output: Float32Array) =>
+  verifyOutput(kernel, problem, inputs, output, seededRandom(3).next, 4);
+
+describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('verifying %s', (_, kernel) => {
+  it('accepts the right output, and no other: one wrong element, one unwritten one, zeros', () => {
+    for (const [index, problem] of oddProblems(kernel).entries()) {
+      const label = JSON.stringify(problem);
+      const inputs = randomInputs(kernel, problem, index + 1);
+      const right = rightOutput(kernel, problem, inputs);
+      expect(verdict(kernel, problem, inputs, right), label).toMatchObject({ ok: true, value: { whole: true } });
+      const at = seededRandom(index).integer(right.length);
+      const wrong = Float32Array.from(right, (value, i) => (i === at ? value + 0.25 : value));
+      expect(verdict(kernel, problem, inputs, wrong), label).toMatchObject({ ok: false });
+      const unwritten = Float32Array.from(right, (value, i) => (i === at ? Number.NaN : value));
+      const row = Math.floor(at / kernel.reference(problem, inputs).rowLength);
+      expect(verdict(kernel, problem, inputs, unwritten), label).toMatchObject({
+        ok: false,
+        error: expect.stringContaining(`wrote nothing to row ${row} of`),
+      });
+      // memory/write owes nought to its first element alone.
+      if (right.some((value) => value !== 0))
+        expect(verdict(kernel, problem, inputs, new Float32Array(right.length)), label).toMatchObject({ ok: false });
+    }
+  });
+});
+
+describe('the matmul reference', () => {
+  const problem = { m: 7, n: 33, k: 65 };
+  const [kernel] = kernels;
+  if (!kernel) throw new Error('no kernels');
+  const [a = new Float32Array(), b = new Float32Array()] = randomInputs(kernel, problem, 5);
+
+  it('equals a plain product in float64', () => {
+    const reference = kernel.reference(problem, [a, b]);
+    for (let i = 0; i < 7; i++)
+      reference.row(i).values.forEach((value, j) => {
+        let sum = 0;
+        for (let k = 0; k < 65; k++) sum += (a[i * 65 + k] ?? 0) * (b[k * 33 + j] ?? 0);
+        expect(value).toBeCloseTo(sum, 12);
+      });
+  });
+  it('allows f32 sums in three orders, and not much more', () => {
+    const { values, tolerance } = kernel.reference(problem, [a, b]).row(3);
+    const orders = [(k: number) => k, (k: number) => 64 - k, (k: number) => (k * 17) % 65];
+    for (const order of orders)
+      for (let j = 0; j < 33; j++) {
+        let sum = 0;
+        for (let step = 0; step < 65; step++) {
+          const k = order(step);
+          sum = Math.fround(sum + Math.fround((a[3 * 65 + k] ?? 0) * (b[k * 33 + j] ?? 0)));
+        }
+        expect(Math.abs(sum - (values[j] ?? 0))).toBeLessThanOrEqual(tolerance[j] ?? 0);
+      }
+    expect(Math.max(...tolerance)).toBeLessThan(1e-3);
+  });
+});
+
+describe("Freivalds' check", () => {
+  const sizes = { m: 96, n: 80, k: 200 };
+  const random = seededRandom(11);
+  const uniform = (length: number) => Float32Array.from({ length }, () => 2 * random.next() - 1);
+  const a = uniform(96 * 200);
+  const b = uniform(200 * 80);
+  const c = new Float32Array(96 * 80);
+  for (let i = 0; i < 96; i++)
+    for (let j = 0; j < 80; j++) {
+      let sum = 0;
+      for (let k = 0; k < 200; k++) sum = Math.fround(sum + Math.fround((a[i * 200 + k] ?? 0) * (b[k * 80 + j] ?? 0)));
+      c[i * 80 + j] = sum;
+    }
+  const check = (output: Float32Array) => freivalds(sizes, a, b, output, random.next);
+
+  it('passes f32 rounding whatever the signs', () => {
+    for (let round = 0; round < 50; round++) expect(check(c)).toBeNull();
+  });
+  it('catches one wrong element anywhere, and names its row', () => {
+    for (let round = 0; round < 50; round++) {
+      const at = random.integer(c.length);
+      const wrong = Float32Array.from(c, (value, i) => (i === at ? value + 0.05 : value));
+      expect(check(wrong)).toContain(`row ${Math.floor(at / 80)} of 96`);
+    }
+  });
+  it('catches two columns exchanged and a tile of noughts', () => {
+    const exchanged = Float32Array.from(c, (value, i) =>
+      i % 80 === 3 ? (c[i + 1] ?? 0) : i % 80 === 4 ? (c[i - 1] ?? 0) : value,
+    );
+    expect(check(exchanged)).not.toBeNull();
+    expect(check(Float32Array.from(c, (value, i) => (i % 80 >= 64 && i >= 80 * 80 ? 0 : value)))).not.toBeNull();
+  });
+});
+
+it('lists unwritten rows as runs', () => {
+  const output = new Float32Array(40);
+  expect(unwrittenRows(output, 10, 4)).toBeNull();
+  for (const row of [0, 1, 2, 7]) output[4 * row + 3] = Number.NaN;
+  expect(unwrittenRows(output, 10, 4)).toBe('wrote nothing to rows 0–2, 7 of 10');
+  expect(unwrittenRows(new Float32Array(3).fill(Number.NaN), 1, 4)).toBe('wrote nothing to row 0 of 1');
+});
