@@ -2,6 +2,7 @@ import { formatShape } from '#core/format.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Layer, RepeatGroup, ResolvedLayer, ResolvedStack, Stack, StackFault, StackItem } from './layer.ts';
 import { nameFault } from './names.ts';
+import { isGroup } from './references.ts';
 import { resolveLayer, shapeTooLarge } from './resolve-layer.ts';
 import type { Produced, Scope } from './scope.ts';
 import { sameShape } from './shape.ts';
@@ -9,8 +10,6 @@ import { sameShape } from './shape.ts';
 export const MAX_BATCH = 65_536;
 export const MAX_LAYERS = 2000;
 export const MAX_TIMES = 4096;
-
-export const isGroup = (item: StackItem): item is RepeatGroup => item.kind === 'repeat' && 'layers' in item;
 
 /** Layers of the stack, those of a group counted once. */
 export function layerCount(stack: Stack): number {

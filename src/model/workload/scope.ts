@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#core/result.ts';
 import type { Shape, Stack, WeightTensor } from './layer.ts';
+import { isGroup, splitReference } from './references.ts';
 
 /** What a layer, a group or the stack's input puts at the disposal of later layers. */
 export interface Produced {
@@ -21,12 +22,6 @@ export interface Scope {
 export interface Reference {
   readonly producer: Produced;
   readonly shape: Shape;
-}
-
-/** `name#k` taken apart; without `#`, the first output. */
-function splitReference(reference: string): { name: string; output: number } {
-  const [, name = reference, output = '0'] = /^(.*)#(\d{1,4})$/s.exec(reference) ?? [];
-  return { name, output: Number(output) };
 }
 
 /** An earlier layer, `@input` or `@block` by name. The error says what is wrong and what mends it. */
@@ -58,7 +53,7 @@ function missing({ stack, group }: Scope, name: string): string {
   const offer = `write the name of an earlier layer, @input${group ? ' or @block' : ''}`;
   if (name === group?.name) return `takes "${name}", the group that it is in; write @block for the group's input`;
   for (const item of stack.layers) {
-    const inside = item.kind === 'repeat' && 'layers' in item && item.layers.some((layer) => layer.name === name);
+    const inside = isGroup(item) && item.layers.some((layer) => layer.name === name);
     if (item.name === name || (inside && item.name === group?.name))
       return `takes "${name}", which comes no earlier; move "${name}" before it, or ${offer}`;
     if (inside) return `takes "${name}", which is inside the group "${item.name}"; write "${item.name}" for its output`;

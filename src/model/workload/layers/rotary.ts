@@ -1,0 +1,28 @@
+import { formatShape } from '#core/format.ts';
+import { ok } from '#core/result.ts';
+import { defineKind, integer, oneInput } from '../define-kind.ts';
+import { elementsOf, lastOf, shapeFault } from '../shape.ts';
+
+/** Su 2021, eq. 34: each pair of features turns by an angle: four multiplications and two additions for two elements. */
+export const rotary = defineKind({
+  kind: 'rotary',
+  title: 'Rotary position',
+  category: 'elementwise',
+  describe: 'Turns pairs of features of queries and keys by an angle that grows with the position of the token.',
+  fields: {
+    headDim: integer('Head dimension', { default: 128, min: 2, max: 65_536, help: 'Even; divides the width.' }),
+  },
+  inputs: oneInput,
+  infer: ({ headDim }, [input]) => {
+    const width = lastOf(input);
+    if (headDim % 2 !== 0 || width % headDim !== 0)
+      return shapeFault(
+        `a head dimension of ${headDim} does not fit ${formatShape(input)}; choose an even number that divides ${width}`,
+      );
+    return ok([input]);
+  },
+  ops: (_, [input]) => {
+    const elements = elementsOf(input);
+    return [{ op: 'map', elements, operands: [elements], weightElements: 0, flopPerElement: 3 }];
+  },
+});

@@ -1,0 +1,28 @@
+import { ok } from '#core/result.ts';
+import { defineKind, integer, oneInput } from '../define-kind.ts';
+import { SOFTMAX_FLOP } from '../op-cost.ts';
+import { axisFault, axisIn, elementsOf } from '../shape.ts';
+
+export const softmax = defineKind({
+  kind: 'softmax',
+  title: 'Softmax',
+  category: 'activation',
+  describe: 'Turns scores along one axis into probabilities: the largest, the sum of exponentials, then a division.',
+  fields: { axis: integer('Axis', { default: -1, min: -7, max: 7, help: '0 is the batch, −1 the last.' }) },
+  inputs: oneInput,
+  infer: ({ axis }, [input]) => (axisIn(input, axis) === null ? axisFault(input, axis) : ok([input])),
+  ops: ({ axis }, [input]) => {
+    const elements = elementsOf(input);
+    return [
+      {
+        op: 'reduce',
+        inputElements: elements,
+        outputElements: elements,
+        weightElements: 0,
+        flop: SOFTMAX_FLOP * elements,
+        groupElements: input[axisIn(input, axis) ?? 0] ?? 1,
+        passes: 3,
+      },
+    ];
+  },
+});
