@@ -1,0 +1,71 @@
+import type { Analysis, LayerAnalysis } from '#model/analysis/analysis.ts';
+import type { Roofline } from '#model/roofline/roofline.ts';
+import type { Stack } from '#model/workload/layer.ts';
+import type { PresetSizes } from '#model/workload/presets/preset.ts';
+
+/** JSON has no infinity: what is not finite is unknown. */
+const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
+const times = (value: number | null, count: number): number | null => finite(value === null ? null : value * count);
+
+const byTier = <T>(layer: LayerAnalysis, value: (boundary: LayerAnalysis['boundaries'][number]) => T) =>
+  Object.fromEntries(layer.boundaries.map((boundary) => [boundary.tier, value(boundary)]));
+
+/**
+ * One row for each distinct layer. What adds up (parameters, stored, MACs, FLOP, traffic, times, energy) is counted over its
+ * `times` occurrences, so that the rows sum to the totals; shape, intensity and bound are of one occurrence.
+ */
+function row(one: LayerAnalysis) {
+  const { layer } = one;
+  const count = layer.times;
+  return {
+    name: layer.path,
+    kind: layer.layer.kind,
+    times: count,
+    outputShape: layer.outputs[0] ?? [],
+    ...(layer.outputs.length > 1 && { outputShapes: layer.outputs }),
+    parameters: layer.parameters * count,
+    stored: layer.stored * count,
+    macs: layer.macs * count,
+    flop: layer.flop * count,
+    traffic: byTier(one, ({ read, written }) => (read + written) * count),
+    trafficRead: byTier(one, ({ read }) => read * count),
+    trafficWritten: byTier(one, ({ written }) => written * count),
+    trafficCompulsory: byTier(one, ({ compulsory }) => compulsory * count),
+    intensity: byTier(one, ({ intensity }) => finite(intensity)),
+    transferTime: byTier(one, ({ time }) => times(time, count)),
+    computeTime: times(one.computeTime, count),
+    timeLower: one.timeLower * count,
+    timeUpper: one.timeUpper * count,
+    time: one.time * count,
+    boundBy: one.boundBy,
+    energy: times(one.energy, count),
+    residency: one.residency,
+  };
+}
+
+/** What `analyze --json` prints. SI base units: byte, second, joule, FLOP. null is unknown. */
+export function analysisJson(stack: Stack, analysis: Analysis, roofline: Roofline, sizes: PresetSizes) {
+  const { machine, settings, totals, launchOverhead, placements, notes } = analysis;
+  return {
+    stack: { id: stack.id, name: stack.name },
+    machine: { id: machine.id, name: machine.name },
+    settings: { ...settings, ...sizes },
+    provenance: 'modelled' as const,
+    totals: {
+      parameters: totals.parameters,
+      stored: totals.stored,
+      macs: totals.macs,
+      flop: totals.flop,
+      timeLower: totals.timeLower,
+      timeUpper: totals.timeUpper,
+      time: totals.time,
+      energy: finite(totals.energy),
+      peakMemory: totals.peakMemory,
+    },
+    launchOverhead,
+    notes,
+    roofline,
+    layers: analysis.layers.map(row),
+    placements,
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  formatBandwidth,
+  formatBytes,
+  formatCount,
+  formatFlops,
+  formatJoules,
+  formatNumber,
+  formatPerformance,
+  formatSeconds,
+  formatShape,
+  UNKNOWN,
+} from '#core/format.ts';
+import type { Analysis, LayerAnalysis } from '#model/analysis/analysis.ts';
+import { ceilingFor } from '#model/roofline/ceilings.ts';
+import type { Roofline } from '#model/roofline/roofline.ts';
+import type { Stack } from '#model/workload/layer.ts';
+import { type Column, table } from './table.ts';
+
+/** A terminal breaks lines at any space, so that no-break spaces only hinder searching. */
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+function columns(analysis: Analysis): readonly Column<LayerAnalysis>[] {
+  const number = (title: string, text: (one: LayerAnalysis) => string): Column<LayerAnalysis> => ({
+    title,
+    align: 'right',
+    text: (one) => plain(text(one)),
+  });
+  // The farthest boundary is the one that most often binds; --json has them all.
+  const far = analysis.layers[0]?.boundaries.at(-1)?.tier;
+  const outer = (one: LayerAnalysis) => one.boundaries.find(({ tier }) => tier === far);
+  return [
+    { title: 'layer', text: ({ layer }) => (layer.times > 1 ? `${layer.path} ×${layer.times}` : layer.path) },
+    { title: 'kind', text: ({ layer }) => layer.layer.kind },
+    number('output', ({ layer }) => formatShape(layer.outputs[0] ?? []).replaceAll(/\s/g, '')),
+    number('parameters', ({ layer }) => formatCount(layer.parameters * layer.times)),
+    number('MACs', ({ layer }) => formatCount(layer.macs * layer.times)),
+    number(`bytes at ${far ?? UNKNOWN}`, (one) => {
+      const boundary = outer(one);
+      return boundary ? formatBytes((boundary.read + boundary.written) * one.layer.times) : UNKNOWN;
+    }),
+    number('FLOP/B', (one) => {
+      const intensity = outer(one)?.intensity ?? null;
+      return intensity === null ? UNKNOWN : formatNumber(intensity);
+    }),
+    number('time from', (one) => formatSeconds(one.timeLower * one.layer.times)),
+    number('to', (one) => formatSeconds(one.timeUpper * one.layer.times)),
+    { title: 'bound by', text: (one) => one.boundBy },
+  ];
+}
+
+function roofs(roofline: Roofline, analysis: Analysis): string[] {
+  const { format, unit } = analysis.settings;
+  const compute = ceilingFor(analysis.machine, format, unit);
+  const peak = compute
+    ? `${compute.name} ${formatPerformance(compute.peak.value)} (${compute.peak.provenance})`
+    : `no peak for ${format} is known`;
+  const bandwidths = roofline.bandwidths.map(
+    ({ name, bandwidth }) => `${name} ${formatBandwidth(bandwidth.value)} (${bandwidth.provenance})`,
+  );
+  return [`Roofs: ${[peak, ...bandwidths].join('; ')}.`];
+}
+
+/** A table for a person. Every figure in it is modelled, and says so. */
+export function analysisText(stack: Stack, analysis: Analysis, roofline: Roofline): string {
+  const { machine, settings, totals, launchOverhead, notes } = analysis;
+  const overhead = launchOverhead.inUpper ? 'with' : 'without';
+  const lines = [
+    `${stack.name} on ${machine.name}: batch ${settings.batch}, ${settings.format}, ${settings.overlap}, ${settings.residency}, unit ${settings.unit}`,
+    '',
+    table(columns(analysis), analysis.layers),
+    '',
+    `Total: ${formatCount(totals.parameters)} parameters (${totals.parameters}), ${formatCount(totals.macs)} MACs (${totals.macs}), ${formatFlops(totals.flop)}`,
+    `Time ${formatSeconds(totals.timeLower)} if transfers and compute overlap perfectly, ${formatSeconds(totals.timeUpper)} if nothing does (${overhead} launch overhead)`,
+    `Energy ${totals.energy === null ? `${UNKNOWN} (an energy it needs is unknown)` : formatJoules(totals.energy)}, peak memory ${formatBytes(totals.peakMemory)}`,
+    '',
+    ...roofs(roofline, analysis),
+    'Bytes, times and energy are modelled from those figures. Rows of a repeat group count all its occurrences.',
+    ...notes.map((sentence) => `Note: ${sentence}`),
+  ];
+  return plain(lines.join('\n'));
+}

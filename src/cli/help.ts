@@ -1,0 +1,21 @@
+import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
+
+export const HELP = `ridgepoint: predict and measure where time goes in a neural network
+
+  ridgepoint analyze --stack <id|file.json> --machine <id|file.json> [options]
+      --batch <n>            samples together (1)
+      --format <f>           ${NUMBER_FORMATS.join(', ')} (f16)
+      --sequence <n>         tokens of a ready-made language stack
+      --context <n>          keys that a new token attends to
+      --overlap <how>        double-buffered or none (double-buffered)
+      --residency <how>      cold or warm activations (cold)
+      --unit <id>            compute unit of the machine (its first)
+      --json                 in SI units
+  ridgepoint stacks [id]     ready-made stacks; with an id, one as JSON to edit
+  ridgepoint machines [id]   ready-made machines; with an id, one as JSON to edit
+  ridgepoint kernels         the kernels that measure runs
+  ridgepoint measure         runs them on this machine's GPU, through Vulkan, Metal or D3D12
+  ridgepoint help
+
+Lists and measure take --json. Results go to stdout, everything else to stderr.
+Exit codes: 0 done, 1 could not be done here, 2 bad input.`;

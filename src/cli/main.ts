@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { analyzeCommand } from './analyze.ts';
+import type { Command, Flags } from './command.ts';
+import { badInput, CommandFault, unknownName } from './fail.ts';
+import { HELP } from './help.ts';
+import { kernelsCommand, machinesCommand, stacksCommand } from './lists.ts';
+import { measureCommand } from './measure.ts';
+import { note, print } from './output.ts';
+
+const ANALYZE = ['stack', 'machine', 'batch', 'format', 'sequence', 'context', 'overlap', 'residency', 'unit', 'json'];
+const COMMANDS: Readonly<Record<string, Command>> = {
+  analyze: { flags: ANALYZE, words: 0, run: analyzeCommand },
+  stacks: { flags: ['json'], words: 1, run: stacksCommand },
+  machines: { flags: ['json'], words: 1, run: machinesCommand },
+  kernels: { flags: ['json'], words: 0, run: kernelsCommand },
+  measure: { flags: ['json'], words: 0, run: measureCommand },
+  help: { flags: [], words: 1, run: () => HELP },
+};
+const BOOLEAN = ['json', 'help'];
+
+/** Flags and words of a command line, each checked against the command. */
+function parse(name: string, command: Command, rest: readonly string[]): { flags: Flags; words: string[] } {
+  const names = [...command.flags, 'help'];
+  const flags: Record<string, string | boolean> = {};
+  const words: string[] = [];
+  const options = Object.fromEntries(
+    names.map((flag) => [flag, { type: BOOLEAN.includes(flag) ? ('boolean' as const) : ('string' as const) }]),
+  );
+  const { tokens } = parseArgs({ args: [...rest], options, strict: false, allowPositionals: true, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name: flag, rawName, value } = token;
+    if (!names.includes(flag))
+      throw unknownName(
+        name,
+        'flag',
+        rawName,
+        names.map((each) => `--${each}`),
+      );
+    if (flag in flags) throw badInput(rawName, 'is given twice');
+    if (BOOLEAN.includes(flag)) {
+      if (value !== undefined) throw badInput(rawName, 'takes no value');
+      flags[flag] = true;
+    } else if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--')))
+      throw badInput(rawName, 'needs a value');
+    else flags[flag] = value;
+  }
+  if (words.length > command.words) throw badInput(name, `does not know what to do with "${words[command.words]}"`);
+  return { flags, words };
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    note(HELP);
+    return 2;
+  }
+  const command = /^(-h|--help)$/.test(name)
+    ? COMMANDS['help']
+    : Object.hasOwn(COMMANDS, name)
+      ? COMMANDS[name]
+      : undefined;
+  try {
+    if (!command) throw unknownName('ridgepoint', 'command', name, Object.keys(COMMANDS));
+    const { flags, words } = parse(name, command, rest);
+    print(flags['help'] ? HELP : await command.run(flags, words));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommandFault)) throw error;
+    note(error.message);
+    return error.exitCode;
+  }
+}
+
+// A reader that closes early (`| head`) is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2));
