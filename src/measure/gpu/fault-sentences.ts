@@ -94,6 +94,3 @@ export const tooNoisy = (kernel: string, detail: string): Fault =>
     kernel,
     detail,
   });
-
-export const cancelled = (kernel?: string): Fault =>
-  fault('cancelled', 'Stopped. What was measured before is kept.', kernel === undefined ? {} : { kernel });

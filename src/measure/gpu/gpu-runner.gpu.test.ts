@@ -34,9 +34,14 @@ const request = (over: Partial<MeasureRequest> = {}): MeasureRequest => ({
 it('measures a verified matmul and a copy, and frees every buffer when closed', async () => {
   const engine = await open();
   const product = unwrap(await engine.measure(request(), never));
+  expect(product.verified).toMatchObject({ rows: 33, whole: true });
+  expect(product.verified.worst).toBeLessThanOrEqual(1);
+  expect(product.samples.length).toBeGreaterThanOrEqual(7);
+  expect(product.cost.flop).toBe(2 * 33 * 65 * 17);
   const copied = unwrap(
     await engine.measure(request({ kernel: kernel('memory/copy'), problem: { elements: 100_001 } }), never),
   );
+  expect(copied.verified.worst).toBe(0);
   expect(engine.liveBuffers).toBeGreaterThan(0);
   engine.close();
   expect(engine.liveBuffers).toBe(0);

@@ -1,17 +1,17 @@
 import { formatSeconds } from '#core/format.ts';
 import { seededRandom } from '#core/random.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import { ASSUMED_SECTOR, ASSUMED_SUBGROUP_WIDTH } from '#model/machine/machine.ts';
 import type { AccessWidths, Kernel, Problem } from '../kernels/kernel.ts';
 import { problemFits } from '../kernels/problem.ts';
 import { verifyOutput } from '../kernels/verify.ts';
-import type { Fault } from '../record/fault.ts';
+import { cancelled, type Fault } from '../record/fault.ts';
 import { type Adapter, type Clock, MAX_SAMPLES, type Measurement, type Verification } from '../record/record.ts';
 import { measurementId } from '../record/summary.ts';
 import type { MeasureRequest, Runner } from '../runner.ts';
+import { widthsOf } from '../widths.ts';
 import { type Bench, type BoundKernel, bindKernel, poisonOutput, readOutput } from './bind.ts';
 import type { DetectedClock } from './detect-clock.ts';
-import { cancelled, tooNoisy, unsupported, wrongResult } from './fault-sentences.ts';
+import { tooNoisy, unsupported, wrongResult } from './fault-sentences.ts';
 import { FaultError, type Watch } from './guard.ts';
 import { LONGEST_DISPATCH, pilotProblem, workOf } from './pilot.ts';
 import { PipelineCache } from './pipelines.ts';
@@ -39,11 +39,10 @@ function faultOf(error: unknown): Fault {
   throw error;
 }
 
-/** Widths that the cost of a kernel on an adapter is counted with: its own where it has one answer, else assumed. */
-export function widthsOf({ subgroupMinSize, subgroupMaxSize }: Adapter): AccessWidths {
-  const low = subgroupMinSize ?? 1;
-  const high = subgroupMaxSize ?? Number.POSITIVE_INFINITY;
-  return { subgroupWidth: Math.min(high, Math.max(low, ASSUMED_SUBGROUP_WIDTH)), sector: ASSUMED_SECTOR };
+/** The kernel with its reference made once for both checks: it may keep what it worked out for the first. */
+function withOneReference(kernel: Kernel, problem: Problem, { inputs }: BoundKernel): Kernel {
+  const reference = kernel.reference(problem, inputs);
+  return { ...kernel, reference: () => reference };
 }
 
 /** The WebGPU engine: one device, one measurement at a time, each verified on its own run. */
@@ -171,23 +170,17 @@ export class GpuRunner implements Runner {
 
   /** Reads the output back and holds it against the reference. Throws `wrong-result`. */
   async #verify(
-    { kernel, problem }: MeasureRequest,
+    kernel: Kernel,
+    problem: Problem,
     bound: BoundKernel,
-    signal: AbortSignal,
-    fewest: number,
+    { signal, fewestRows }: { readonly signal: AbortSignal; readonly fewestRows: number },
   ): Promise<Verification> {
     const output = await readOutput(this.#parts, bound, this.#watch(kernel.id, signal));
     const { rows } = kernel.reference(problem, bound.inputs);
     const affordable = Math.floor((REFERENCE_WORK * rows) / Math.max(1, kernel.cost(problem, this.#widths).flop));
     const random = seededRandom(++this.#count);
-    const checked = verifyOutput(
-      kernel,
-      problem,
-      bound.inputs,
-      output,
-      random.next,
-      Math.max(fewest, Math.min(16, affordable)),
-    );
+    const sampled = Math.max(fewestRows, Math.min(16, affordable));
+    const checked = verifyOutput(kernel, problem, bound.inputs, output, random.next, sampled);
     if (!checked.ok) throw new FaultError(wrongResult(kernel.id, checked.error));
     return checked.value;
   }
@@ -198,14 +191,15 @@ export class GpuRunner implements Runner {
     deadline: number,
     signal: AbortSignal,
   ): Promise<Measurement> {
-    const { kernel, problem, role } = request;
+    const { problem, role } = request;
     const { detected } = this.#parts;
+    const kernel = withOneReference(request.kernel, problem, bound);
     const watch = this.#watch(kernel.id, signal);
     let worst = 0;
     await poisonOutput(this.#parts, bound, watch);
     if (bound.outputElements * 4 <= CHECKED_TWICE) {
       await detected.timer.run(bound.workload, [1], watch);
-      worst = (await this.#verify(request, bound, signal, 2)).worst;
+      worst = (await this.#verify(kernel, problem, bound, { signal, fewestRows: 2 })).worst;
       await poisonOutput(this.#parts, bound, watch);
     }
     const idle = performance.now() - this.#lastWork > IDLE;
@@ -221,7 +215,7 @@ export class GpuRunner implements Runner {
       now: () => performance.now(),
     });
     if (!sampled.ok) throw new FaultError(tooNoisy(kernel.id, sampled.error));
-    const verified = await this.#verify(request, bound, signal, 4);
+    const verified = await this.#verify(kernel, problem, bound, { signal, fewestRows: 4 });
     this.#lastWork = performance.now();
     const { samples, median, interval, dispatches, notes } = sampled.value;
     const pace = median / workOf(kernel, problem, this.#widths);

@@ -1,5 +1,5 @@
-import type { Fault } from '../record/fault.ts';
-import { cancelled, deviceLost, outOfMemory, validation, watchdog } from './fault-sentences.ts';
+import { cancelled, type Fault } from '../record/fault.ts';
+import { deviceLost, outOfMemory, validation, watchdog } from './fault-sentences.ts';
 
 /** Carries a fault up to the runner, which hands it out as a value. It never leaves this folder. */
 export class FaultError extends Error {

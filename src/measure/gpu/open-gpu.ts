@@ -1,9 +1,8 @@
 import { err, ok, type Result } from '#core/result.ts';
-import type { Fault } from '../record/fault.ts';
+import { cancelled, type Fault } from '../record/fault.ts';
 import { BufferPool } from './buffers.ts';
 import { detectClock } from './detect-clock.ts';
 import { requestDevice } from './device.ts';
-import { cancelled } from './fault-sentences.ts';
 import { GpuRunner } from './gpu-runner.ts';
 import { DeviceGuard, FaultError } from './guard.ts';
 

@@ -57,8 +57,9 @@ export function machineFromRun(run: Run, origin: Origin = 'measured'): Machine |
   const byBytes = (one: Measurement) => bytesRate(one.median, one);
   const device = `${adapterName(run)}, ${shortEnvironment(run.environment)}`;
 
-  const isWrite = (one: Measurement) => one.kernel === 'memory/write';
-  const isRead = (one: Measurement) => !isWrite(one);
+  // A copy bounds both: it reads as fast as it writes. Nobody writes in a read, so that leaves the write unknown.
+  const isRead = (one: Measurement) => one.kernel !== 'memory/write';
+  const isWrite = (one: Measurement) => one.kernel === 'memory/write' || one.kernel === 'memory/copy';
   const bandwidth = (role: Measurement['role'], accept: (one: Measurement) => boolean) =>
     rateOf<BytesPerSecond>(ceilingMeasurement(run, role, byBytes, accept), bytesRate, origin, device);
   const memoryRead = bandwidth('memory-bandwidth', isRead);
@@ -81,8 +82,8 @@ export function machineFromRun(run: Run, origin: Origin = 'measured'): Machine |
     name: origin === 'measured' ? 'This GPU' : 'This GPU (recorded)',
     describe: `Ceilings ${origin} on ${when}; what kernels reach, not what a datasheet promises.${software}`,
     tiers: [
-      tierOf({ id: CACHE_TIER, name: 'Cache', role: 'cache' }, cacheRead ?? cacheWrite, cacheWrite ?? cacheRead),
-      tierOf({ id: MEMORY_TIER, name: 'Memory', role: 'store' }, memoryRead ?? memoryWrite, memoryWrite ?? memoryRead),
+      tierOf({ id: CACHE_TIER, name: 'Cache', role: 'cache' }, cacheRead, cacheWrite),
+      tierOf({ id: MEMORY_TIER, name: 'Memory', role: 'store' }, memoryRead, memoryWrite),
     ],
     units: [
       {

@@ -24,3 +24,10 @@ export interface Fault {
   /** `device-lost`: why. After `unknown` (a crash, a driver reset) a new device may be asked for; after `destroyed` never. */
   readonly reason?: 'unknown' | 'destroyed';
 }
+
+/** A person pressed Stop. */
+export const cancelled = (kernel?: string): Fault => ({
+  kind: 'cancelled',
+  message: 'Stopped. What was measured before is kept.',
+  ...(kernel !== undefined && { kernel }),
+});

@@ -1,0 +1,28 @@
+import { kernelById } from '../kernels/catalogue.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { Measurement } from '../record/record.ts';
+import type { MeasureRequest } from '../runner.ts';
+
+/** What to measure, without its share of the time. */
+export type PlannedMeasurement = Omit<MeasureRequest, 'budgetSeconds'>;
+
+/** Measurements that are chosen together, from what earlier stages found. */
+export interface Stage {
+  /** How many `plan` gives, known before anything is measured. */
+  readonly count: number;
+  readonly plan: (measured: readonly Measurement[]) => readonly PlannedMeasurement[];
+}
+
+export interface Plan {
+  readonly suite: string;
+  /** Time for all of it, seconds. */
+  readonly budgetSeconds: number;
+  readonly stages: readonly Stage[];
+}
+
+/** A kernel of the catalogue; one that is not there is a bug of the plan. */
+export function kernelOf(id: string): Kernel {
+  const kernel = kernelById(id);
+  if (kernel === undefined) throw new Error(`the catalogue has no kernel ${id}`);
+  return kernel;
+}

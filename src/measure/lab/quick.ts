@@ -1,0 +1,136 @@
+import type { Problem } from '../kernels/kernel.ts';
+import { problemFits } from '../kernels/problem.ts';
+import type { Adapter, Measurement } from '../record/record.ts';
+import { widthsOf } from '../widths.ts';
+import { kernelOf, type Plan, type PlannedMeasurement } from './plan.ts';
+
+/** The matmul kernels in the order in which they are explained. */
+const LADDER = [
+  'matmul/naive',
+  'matmul/strided',
+  'matmul/tiled-8',
+  'matmul/tiled-16',
+  'matmul/tiled-strided',
+  'matmul/register',
+] as const;
+
+const PAIRS = 7;
+const MEBIBYTE = 2 ** 20;
+/** Edges of the square matrices, largest first. Not larger: the processor checks every product. */
+const EDGES = [1024, 768, 512, 384, 256, 192, 128] as const;
+/** A software adapter does a few hundred MFLOP/s. */
+const SOFTWARE_EDGE = 128;
+/** A naive dispatch is to stay under 4 ms; predictions may be off by two. */
+const LONGEST_NAIVE = 0.002;
+
+type AdapterClass = 'discrete' | 'integrated' | 'software';
+
+/** WebGPU does not say whether a GPU has memory of its own: makers who build no such GPU are known. */
+export function adapterClass({ fallback, vendor }: Pick<Adapter, 'fallback' | 'vendor'>): AdapterClass {
+  if (fallback) return 'software';
+  return /^(nvidia|amd)$/i.test(vendor) ? 'discrete' : 'integrated';
+}
+
+/** Seconds for the whole suite, and of one pass. */
+const TIMES: Readonly<Record<AdapterClass, { readonly budget: number; readonly pass: number }>> = {
+  discrete: { budget: 3, pass: 0.008 },
+  integrated: { budget: 10, pass: 0.016 },
+  software: { budget: 30, pass: 0.012 },
+};
+
+/**
+ * Bytes far past the caches: four times the largest that the maker builds into what runs browsers (AMD 128 MiB, NVIDIA
+ * 96 MiB, Apple 48 MiB; the rest share a processor's cache of at most 36 MiB). A software adapter is too slow to leave
+ * the caches of its processor, and its figure says nothing about a GPU anyway.
+ */
+function farBytes({ fallback, vendor }: Adapter): number {
+  if (fallback) return 32 * MEBIBYTE;
+  if (/amd/i.test(vendor)) return 512 * MEBIBYTE;
+  if (/nvidia/i.test(vendor)) return 384 * MEBIBYTE;
+  return /apple/i.test(vendor) ? 192 * MEBIBYTE : 144 * MEBIBYTE;
+}
+
+/** The largest problem of a halving series that the adapter's limits allow. */
+function fitting(adapter: Adapter, kernel: string, problem: Problem, key: string): Problem {
+  let fit = problem;
+  while (problemFits(kernelOf(kernel), fit, adapter.limits) !== null && (fit[key] ?? 0) > 1)
+    fit = { ...fit, [key]: Math.floor((fit[key] ?? 0) / 2) };
+  return fit;
+}
+
+const rate = (measured: readonly Measurement[], role: Measurement['role'], work: (one: Measurement) => number) => {
+  const rates = measured.filter((one) => one.role === role).map((one) => work(one) / one.median);
+  return rates.length === 0 ? null : Math.max(...rates);
+};
+
+/**
+ * Edge of the square matmuls: the largest whose naive and strided dispatches the ceilings predict to be short, by the
+ * bytes they move through the cache and by their FLOP. Without ceilings, a middling one.
+ */
+export function matmulEdge(adapter: Adapter, measured: readonly Measurement[]): number {
+  if (adapter.fallback) return SOFTWARE_EDGE;
+  const bandwidth = rate(measured, 'cache-bandwidth', (one) => one.cost.moved);
+  const peak = rate(measured, 'compute-peak', (one) => one.cost.flop);
+  if (bandwidth === null || peak === null) return 256;
+  const predicted = (edge: number) => {
+    const { flop, moved } = kernelOf('matmul/naive').cost({ m: edge, n: edge, k: edge }, widthsOf(adapter));
+    return Math.max(flop / peak, moved / bandwidth);
+  };
+  return EDGES.find((edge) => predicted(edge) <= LONGEST_NAIVE) ?? SOFTWARE_EDGE;
+}
+
+function ceilings(adapter: Adapter, pass: number): readonly PlannedMeasurement[] {
+  const software = adapter.fallback;
+  const planned = (role: Measurement['role'], kernel: string, problem: Problem): PlannedMeasurement => ({
+    kernel: kernelOf(kernel),
+    problem,
+    role,
+    pairs: PAIRS,
+    passSeconds: pass,
+  });
+  // A software adapter pays for workgroup barriers, which the sums of a read need and a copy does not.
+  const stream = software ? 'memory/copy' : 'memory/read';
+  const far = software ? { elements: farBytes(adapter) / 8 } : { elements: farBytes(adapter) / 4, rounds: 1 };
+  // 1 MiB: any cache that all cores share holds it. Read many times over, since one pass ends before it is under way.
+  const near = software ? { elements: MEBIBYTE / 8 } : { elements: MEBIBYTE / 4, rounds: 512 };
+  const strided = { elements: software ? 2 ** 16 : 16 * MEBIBYTE, stride: 32 };
+  return [
+    // First: it brings the GPU's clock up for what follows.
+    planned('compute-peak', 'compute/fma', {
+      invocations: software ? 4096 : 2 ** 18,
+      iterations: software ? 512 : 1024,
+    }),
+    planned('cache-bandwidth', stream, near),
+    planned('memory-bandwidth', stream, fitting(adapter, stream, far, 'elements')),
+    planned('point', 'memory/strided', fitting(adapter, 'memory/strided', strided, 'elements')),
+  ];
+}
+
+/**
+ * Suite "quick": the ceilings of the machine, a strided read beside them, then the matmul ladder at a size that suits
+ * the adapter. 3 s on a discrete GPU, 10 s on an integrated one, 30 s on a software adapter.
+ */
+export function quickPlan(adapter: Adapter): Plan {
+  const { budget, pass } = TIMES[adapterClass(adapter)];
+  const first = ceilings(adapter, pass);
+  return {
+    suite: 'quick',
+    budgetSeconds: budget,
+    stages: [
+      { count: first.length, plan: () => first },
+      {
+        count: LADDER.length,
+        plan: (measured) => {
+          const edge = matmulEdge(adapter, measured);
+          return LADDER.map((id) => ({
+            kernel: kernelOf(id),
+            problem: { m: edge, n: edge, k: edge },
+            role: 'point',
+            pairs: PAIRS,
+            passSeconds: pass,
+          }));
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,114 @@
+import { formatPercent, formatSignedPercent } from '#core/format.ts';
+import type { Provenance } from '#core/quantity.ts';
+import { intensityOf } from '#core/units.ts';
+import { type Twin, twinOf } from '#model/analysis/twin.ts';
+import type { Machine } from '#model/machine/machine.ts';
+import { attainable, rooflineOf } from '#model/roofline/ceilings.ts';
+import { explainAboveRoof } from '#model/roofline/points.ts';
+import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
+import { performanceOfMeasurement } from './derived.ts';
+import type { Measurement, Run } from './record.ts';
+
+/** "matmul/naive 128×128×128"; other problems by name, "memory/strided elements 65,536, stride 32". */
+export function measurementLabel({ kernel, problem }: Pick<Measurement, 'kernel' | 'problem'>): string {
+  const { m, n, k } = problem;
+  if (m !== undefined && n !== undefined && k !== undefined) return `${kernel} ${m}×${n}×${k}`;
+  const sizes = Object.entries(problem).map(([key, size]) => `${key} ${size.toLocaleString('en')}`);
+  return [kernel, sizes.join(', ')].join(' ').trim();
+}
+
+/** A ceiling has its dot only where it is the ceiling: reads that a cache answers say nothing of memory. */
+function belongsAt(role: Measurement['role'], index: number, boundaries: number): boolean {
+  if (role === 'cache-bandwidth') return index === 0;
+  if (role === 'memory-bandwidth') return index === boundaries - 1;
+  return true;
+}
+
+/** What bounds the twin and one change that would help. */
+function advice(boundBy: string, nearest: string, name: string): string {
+  if (boundBy === 'compute')
+    return 'Its twin is bound by compute: only fewer operations, or a higher peak, would help.';
+  return boundBy === nearest
+    ? `Its twin is bound by ${name}: accesses that coalesce, or operands kept in registers, would move fewer bytes.`
+    : `Its twin is bound by ${name}: larger tiles would fetch fewer bytes.`;
+}
+
+/** Error of a twin beyond which something that is not on the roofline must be at work. */
+const FAR_BELOW = -0.5;
+
+function explain(
+  point: Pick<RooflinePoint, 'ofRoof' | 'boundBy' | 'boundary'>,
+  error: number,
+  names: ReadonlyMap<string, string>,
+  roofline: Roofline,
+  roof: number,
+): string {
+  const name = (tier: string) => names.get(tier) ?? tier;
+  const [nearest] = roofline.bandwidths;
+  const start = `Reaches ${formatPercent(point.ofRoof, 2)} of the roof at ${name(point.boundary)}, ${formatSignedPercent(error)} from its modelled twin.`;
+  if (point.ofRoof > 1) {
+    const flat = roofline.computes.find(({ format }) => format === 'f32');
+    const kind = flat && roof >= flat.peak.value ? 'compute' : 'bandwidth';
+    return `${start} ${explainAboveRoof({ kind, name: kind === 'compute' && flat ? flat.name : name(point.boundary) })}`;
+  }
+  if (error < FAR_BELOW)
+    return `${start} Neither a bandwidth nor the peak explains so much: waiting for latency or barriers, or too few invocations, may.`;
+  return `${start} ${advice(point.boundBy, nearest?.tier ?? '', name(point.boundBy))}`;
+}
+
+function pointsOf(
+  one: Measurement,
+  twin: Twin,
+  roofline: Roofline,
+  names: ReadonlyMap<string, string>,
+  provenance: Provenance,
+): readonly RooflinePoint[] {
+  const { value: performance, interval } = performanceOfMeasurement(one);
+  const error = performance / twin.performance - 1;
+  return twin.boundaries.flatMap(({ tier, bytes }, index): readonly RooflinePoint[] => {
+    if (bytes === 0 || !belongsAt(one.role, index, twin.boundaries.length)) return [];
+    const intensity = intensityOf(one.cost.flop, bytes);
+    const roof = attainable(roofline, tier, 'f32', intensity);
+    const placed = {
+      boundary: tier,
+      boundBy: twin.boundBy,
+      ofRoof: Number.isFinite(roof) ? performance / roof : 0,
+    };
+    return [
+      {
+        ...placed,
+        id: `${one.id}@${tier}`,
+        subject: one.id,
+        label: measurementLabel(one),
+        kind: 'kernel',
+        category: one.kernel.split('/')[0] ?? one.kernel,
+        intensity,
+        performance,
+        interval,
+        provenance,
+        time: one.median,
+        explanation: explain(placed, error, names, roofline, roof),
+        twin: { performance: twin.performance, error },
+      },
+    ];
+  });
+}
+
+/**
+ * Dots of a run over a machine, at every boundary whose bandwidth is known: measured performance with its 95 % interval
+ * at the intensity of modelled bytes, since a browser cannot count DRAM bytes; each with its twin and the signed error,
+ * measured over modelled minus one. Kernels without arithmetic make none: the table has them.
+ */
+export function measuredPoints(
+  run: Run,
+  machine: Machine,
+  provenance: Provenance = 'measured',
+): readonly RooflinePoint[] {
+  const roofline = rooflineOf(machine);
+  const names = new Map(machine.tiers.map(({ id, name }) => [id, name]));
+  return run.measurements.flatMap((one) => {
+    if (one.cost.flop === 0) return [];
+    const twin = twinOf(one.cost, machine, 'f32');
+    return twin === null || twin.performance === 0 ? [] : pointsOf(one, twin, roofline, names, provenance);
+  });
+}
