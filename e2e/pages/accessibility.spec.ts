@@ -1,0 +1,31 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './fixture.ts';
+import { dots, measureButton, measurements, open, region, resultRows, SUITE } from './playground.ts';
+
+for (const theme of ['light', 'dark', 'projector'] as const)
+  test(`axe finds no violation in the ${theme} theme, nothing measured and something measured`, async ({ page }) => {
+    test.setTimeout(2 * SUITE);
+    await open(page, '', `/index.html?theme=${theme}`);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+    // With a row open for editing, the share link shown and results on the page.
+    const row = region(page, 'Layer stack').locator('[data-row]').first();
+    await row.click();
+    await region(page, 'Layer stack').getByRole('button', { name: 'Edit', exact: true }).first().click();
+    await measureButton(page).click();
+    await expect(resultRows(page).first()).toBeVisible({ timeout: SUITE });
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect(measureButton(page)).toBeEnabled();
+    await expect(dots(page, 'measured').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Share link' }).click();
+    await expect(measurements(page)).toContainText('verified');
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+
+test('axe finds no violation in the embed', async ({ page }) => {
+  for (const theme of ['light', 'dark', 'projector']) {
+    await page.goto(`/embed.html?theme=${theme}`);
+    await expect(page.locator('[data-point]').first()).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  }
+});

@@ -1,0 +1,31 @@
+import { expect, test } from './fixture.ts';
+import { dots, expectPhase, measureButton, measurements, open, region } from './playground.ts';
+
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined, configurable: true });
+  });
+});
+
+test('without WebGPU the page is whole and says what to do to measure', async ({ page }) => {
+  await open(page);
+  await expectPhase(page, 'idle');
+  await expect(measurements(page)).toContainText('WebGPU');
+  await expect(measureButton(page)).toBeDisabled();
+  // The model and the editing are whole.
+  const before = await dots(page, 'modelled').count();
+  await region(page, 'Layer stack').getByRole('combobox', { name: 'Stack' }).selectOption('vgg16');
+  await expect.poll(() => dots(page, 'modelled').count()).not.toBe(before);
+});
+
+test('without WebGPU a recorded run can be looked at, labelled RECORDED', async ({ page }) => {
+  await open(page);
+  const runs = measurements(page).getByRole('combobox', { name: /run/i });
+  const recorded = await runs
+    .locator('option', { hasText: /recorded/i })
+    .first()
+    .getAttribute('value');
+  await runs.selectOption(recorded);
+  await expect(measurements(page)).toContainText('RECORDED');
+  await expect(dots(page, 'recorded').first()).toBeVisible();
+});
