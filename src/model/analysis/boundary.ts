@@ -11,7 +11,7 @@ const INDEX_BITS = 32;
 
 /** Bandwidths of a boundary; a unit at the banks of its tier may see more than the tier gives to others. */
 export function bandwidthsOf(tier: Tier, unit: ComputeUnit, nearest: boolean) {
-  if (nearest && unit.bandwidth !== undefined) return { read: unit.bandwidth, write: unit.bandwidth };
+  if (nearest && unit.bandwidth) return { read: unit.bandwidth, write: unit.bandwidth };
   return { read: tier.readBandwidth, write: tier.writeBandwidth ?? tier.readBandwidth };
 }
 

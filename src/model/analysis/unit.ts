@@ -39,9 +39,14 @@ export function visibleTiers(machine: Machine, unit: ComputeUnit): readonly Tier
   return first < 0 ? machine.tiers : machine.tiers.slice(first);
 }
 
-/** The format that a unit computes `format` in: itself, or the narrowest wider one that it offers; undefined where there is none. */
-export const computeFormat = (unit: ComputeUnit, format: NumberFormat): NumberFormat | undefined =>
-  [format, ...WIDER[format]].find((each) => unit.peaks[each] !== undefined);
+/**
+ * The format that a unit computes `format` in: itself, or the narrowest wider one whose peak is known; else one that it offers with
+ * an unknown peak; undefined where there is none.
+ */
+export function computeFormat(unit: ComputeUnit, format: NumberFormat): NumberFormat | undefined {
+  const candidates = [format, ...WIDER[format]];
+  return candidates.find((each) => unit.peaks[each]) ?? candidates.find((each) => unit.peaks[each] !== undefined);
+}
 
 /** The unit that the settings choose. A fault names the unit or the format that the machine does not offer. */
 export function chooseUnit(machine: Machine, format: NumberFormat, id?: string): Result<ChosenUnit, MachineFault> {

@@ -1,5 +1,5 @@
 import { derived, published, spec } from '#core/quantity.ts';
-import { bytes, bytesPerSecond, flopsPerSecond } from '#core/units.ts';
+import { bytes, bytesPerSecond, flopsPerSecond, seconds } from '#core/units.ts';
 import type { Machine } from '../machine.ts';
 
 const DATASHEET = 'NVIDIA A100 Tensor Core GPU datasheet, 80 GB SXM';
@@ -23,7 +23,7 @@ export const a100: Machine = {
         '108 SMs × 32 banks × 4 B a clock (CUDA C++ Programming Guide, shared memory) × 1.41 GHz boost clock (whitepaper)',
       ),
       writeBandwidth: null,
-      latency: null,
+      latency: derived(seconds(36 / 1.41e9), '36 clocks (RRZE gpu-benches, gpu-latency, A100) at 1.41 GHz'),
       energy: null,
     },
     {
@@ -38,7 +38,7 @@ export const a100: Machine = {
         '5,120 B a clock (whitepaper: L2 read bandwidth) × 1.41 GHz boost clock',
       ),
       writeBandwidth: null,
-      latency: null,
+      latency: derived(seconds(211 / 1.41e9), '211 clocks (RRZE gpu-benches, gpu-latency, A100) at 1.41 GHz'),
       energy: null,
     },
     {
@@ -50,7 +50,7 @@ export const a100: Machine = {
       capacity: spec(bytes(80e9), DATASHEET),
       readBandwidth: spec(bytesPerSecond(2.039e12), DATASHEET),
       writeBandwidth: null,
-      latency: null,
+      latency: derived(seconds(570 / 1.41e9), '570 clocks (RRZE gpu-benches, gpu-latency, A100) at 1.41 GHz'),
       energy: null,
     },
   ],

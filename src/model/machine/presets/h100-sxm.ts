@@ -1,5 +1,5 @@
 import { derived, published, spec } from '#core/quantity.ts';
-import { bytes, bytesPerSecond, flopsPerSecond } from '#core/units.ts';
+import { bytes, bytesPerSecond, flopsPerSecond, seconds } from '#core/units.ts';
 import type { Machine } from '../machine.ts';
 
 const DATASHEET = 'NVIDIA H100 Tensor Core GPU datasheet, SXM5';
@@ -24,7 +24,7 @@ export const h100: Machine = {
         '132 SMs × 32 banks × 4 B a clock (CUDA C++ Programming Guide, shared memory) × 1.83 GHz, the clock behind 66.9 TFLOP/s',
       ),
       writeBandwidth: null,
-      latency: null,
+      latency: derived(seconds(34.5 / 1.83e9), '34.5 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.83 GHz'),
       energy: null,
     },
     {
@@ -34,9 +34,12 @@ export const h100: Machine = {
       role: 'cache',
       instances: 1,
       capacity: spec(bytes(50 * 1024 ** 2), WHITEPAPER),
-      readBandwidth: null,
+      readBandwidth: published(
+        bytesPerSecond(7.5e12),
+        'RRZE gpu-benches, gpu-l2-cache: 7.5 TB/s on a 48 MB working set, on an H200, which has the same GH100 chip',
+      ),
       writeBandwidth: null,
-      latency: null,
+      latency: derived(seconds(266 / 1.83e9), '266 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.83 GHz'),
       energy: null,
     },
     {
@@ -48,7 +51,7 @@ export const h100: Machine = {
       capacity: spec(bytes(80e9), DATASHEET),
       readBandwidth: spec(bytesPerSecond(3.35e12), DATASHEET),
       writeBandwidth: null,
-      latency: null,
+      latency: derived(seconds(650 / 1.83e9), '650 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.83 GHz'),
       energy: null,
     },
   ],
