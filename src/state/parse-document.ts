@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { THIS_GPU } from '#measure/record/calibration.ts';
 import { type AnalysisSettings, OVERLAPS, RESIDENCIES } from '#model/analysis/analysis.ts';
-import { parseMachine } from '#model/machine/machine-schema.ts';
 import { machinePreset } from '#model/machine/presets/index.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
 import { stackPreset } from '#model/workload/presets/index.ts';
 import { parseStack } from '#model/workload/stack-schema.ts';
 import { DEFAULT_DOCUMENT, DOCUMENT_VERSION, type Document, type MachineSource, type StackSource } from './document.ts';
 import { isRecord } from './json.ts';
+import { mendMachine } from './mend-machine.ts';
 import { mendStack } from './mend-stack.ts';
 import { views } from './views/index.ts';
 import { parseView, type StoredView } from './views/view.ts';
@@ -91,8 +91,11 @@ function parseMachineSource(json: unknown, ignored: string[]): MachineSource {
   if (isRecord(json)) {
     if (json['run'] === THIS_GPU) return { run: THIS_GPU };
     if ('custom' in json) {
-      const machine = parseMachine(json['custom']);
-      if (machine.ok) return { custom: machine.value };
+      const mended = mendMachine(json['custom']);
+      if (mended.ok) {
+        ignored.push(...mended.value.ignored.map((field) => `machine.${field}`));
+        return { custom: mended.value.machine };
+      }
     } else if (typeof json['preset'] === 'string') {
       const preset = machinePreset(json['preset']);
       if (preset) return { preset: preset.id };

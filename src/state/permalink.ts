@@ -2,6 +2,7 @@ import { parseSummary, type RunSummary } from '#measure/record/summary.ts';
 import { DEFAULT_DOCUMENT, type Document, type StackSource } from './document.ts';
 import { isRecord, type Json, type JsonObject, sameJson } from './json.ts';
 import { DamagedLink } from './link/bytes.ts';
+import { dictionary1 } from './link/dictionary-1.ts';
 import { openFrame, sealFrame } from './link/frame.ts';
 import { packJson } from './link/pack.ts';
 import { stackFromForm, stackToForm } from './link/stack-form.ts';
@@ -47,7 +48,7 @@ export function encodeLink(document: Document, run: RunSummary | null = null): s
     ...(Object.keys(settings).length > 0 && { settings }),
     ...(run && { run: asJson(run) }),
   };
-  return sealFrame(LINK_VERSION, packJson(content));
+  return sealFrame(LINK_VERSION, packJson(content), dictionary1());
 }
 
 const asJson = (value: object): Json => value as Json;
@@ -73,7 +74,7 @@ export function decodeLink(hash: string): DecodedLink {
     const frame = openFrame(text);
     if (frame.version !== LINK_VERSION)
       return refused('This link was made by a newer Ridgepoint. Reload the page to get the newest version.');
-    return readContent(unpackJson(frame.content()));
+    return readContent(unpackJson(frame.content(dictionary1())));
   } catch (error) {
     if (!(error instanceof DamagedLink)) throw error;
     return refused(`This link is damaged or cut short (${error.message}), so the page shows its defaults instead.`);

@@ -48,7 +48,15 @@ export function classOf(value: Cell): Exclude<ValueClass, typeof CLASS.mixed> {
 /** Classes with content of their own, in the order of their columns. */
 export const CONTENT_CLASSES = [CLASS.natural, CLASS.number, CLASS.string, CLASS.array, CLASS.object] as const;
 
-/** Exponents of ten are stored from nought. */
-export const EXPONENT_BIAS = 400;
-/** Head of a number that is stored as a float64. */
+/** Head of a number that is stored as a float64; decimals of more digits than this are. */
 export const AS_FLOAT64 = 0;
+export const LONGEST_MANTISSA = 2 ** 42;
+
+/** Head of a decimal: power of ten and sign in one natural number, small where they are. */
+export const numberHead = (power: number, negative: boolean): number =>
+  1 + 2 * (power < 0 ? -2 * power - 1 : 2 * power) + (negative ? 1 : 0);
+/** What `numberHead` put together. */
+export function readHead(head: number): { readonly power: number; readonly negative: boolean } {
+  const folded = Math.floor((head - 1) / 2);
+  return { power: folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2, negative: (head - 1) % 2 === 1 };
+}

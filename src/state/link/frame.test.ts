@@ -4,13 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { DamagedLink } from './bytes.ts';
 import { LONGEST_HASH, MOST_INFLATED, openFrame, sealFrame } from './frame.ts';
 
-const contentOf = (text: string) => openFrame(text).content();
+const dictionary = new TextEncoder().encode(
+  'what most links have in common: layers, tiers and what was measured on them',
+);
+const seal = (content: Uint8Array) => sealFrame(1, content, dictionary);
+const contentOf = (text: string) => openFrame(text).content(dictionary);
 
 describe('the frame of a link', () => {
   it('opens what it sealed, in characters that no URL escapes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 3000 }), (content) => {
-        const text = sealFrame(1, content);
+        const text = seal(content);
         expect(text).toMatch(/^[\w-]+$/);
         expect(openFrame(text).version).toBe(1);
         expect(contentOf(text)).toEqual(content);
@@ -19,7 +23,7 @@ describe('the frame of a link', () => {
   });
 
   it('notices every cut and every changed character', () => {
-    const text = sealFrame(1, new TextEncoder().encode('a stack, a machine and what was measured on it'));
+    const text = seal(new TextEncoder().encode('a stack, a machine and what was measured on it'));
     for (let length = 0; length < text.length; length++)
       expect(() => contentOf(text.slice(0, length))).toThrow(DamagedLink);
     for (let at = 0; at < text.length; at++) {
@@ -30,23 +34,27 @@ describe('the frame of a link', () => {
     }
   });
 
+  it('spends little on what the dictionary has', () => {
+    const random = new Uint8Array(dictionary.length).map((_, index) => (index * 167 + (index >> 3) * 59) % 251);
+    expect(seal(dictionary).length).toBeLessThan(seal(random).length / 3);
+  });
+
   it('refuses a hash that is too long before it looks at it', () => {
     expect(() => openFrame('!'.repeat(LONGEST_HASH + 1))).toThrow('too long');
   });
 
   it('stops inflating at the bound', () => {
-    const bomb = sealFrame(1, new Uint8Array(20_000_000));
+    const bomb = seal(new Uint8Array(4_000_000));
     expect(bomb.length).toBeLessThan(LONGEST_HASH);
     expect(() => contentOf(bomb)).toThrow('too large');
-    expect(contentOf(sealFrame(1, new Uint8Array(MOST_INFLATED))).length).toBe(MOST_INFLATED);
+    expect(contentOf(seal(new Uint8Array(MOST_INFLATED))).length).toBe(MOST_INFLATED);
   });
 
   it('says that a deflated stream is none, or ends early, even when its checksum is right', () => {
     // A sealed frame whose content is replaced keeps a right checksum only if it is computed anew.
-    const reseal = (deflated: Uint8Array) => sealRaw(deflated);
-    expect(() => contentOf(reseal(Uint8Array.from([7, 255, 255, 3, 9])))).toThrow(DamagedLink);
+    expect(() => contentOf(sealRaw(Uint8Array.from([7, 255, 255, 3, 9])))).toThrow(DamagedLink);
     const whole = deflateSync(new TextEncoder().encode(`${'x'.repeat(500)}tail of it`));
-    expect(() => contentOf(reseal(whole.slice(0, -3)))).toThrow(DamagedLink);
+    expect(() => contentOf(sealRaw(whole.slice(0, -3)))).toThrow(DamagedLink);
   });
 });
 

@@ -11,9 +11,12 @@ const INFLATE_STEP = 64;
 const CHECKSUM_BYTES = 4;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** version · CRC-32 of the version and the rest · deflated content, as base64url. */
-export function sealFrame(version: number, content: Uint8Array): string {
-  const deflated = deflateSync(content, { level: 9 });
+/**
+ * version · CRC-32 of the version and the rest · deflated content, as base64url. The dictionary is what deflate may refer
+ * back to from the first byte on.
+ */
+export function sealFrame(version: number, content: Uint8Array, dictionary: Uint8Array): string {
+  const deflated = deflateSync(content, { level: 9, dictionary });
   const frame = new Uint8Array(1 + CHECKSUM_BYTES + deflated.length);
   frame[0] = version;
   frame.set(deflated, 1 + CHECKSUM_BYTES);
@@ -21,21 +24,27 @@ export function sealFrame(version: number, content: Uint8Array): string {
   return toBase64Url(frame);
 }
 
+interface Frame {
+  readonly version: number;
+  /** Inflates, up to the bound. */
+  content(dictionary: Uint8Array): Uint8Array;
+}
+
 /** Takes a frame apart. Throws `DamagedLink` where it is not whole, after bounded work. */
-export function openFrame(text: string): { readonly version: number; readonly content: () => Uint8Array } {
+export function openFrame(text: string): Frame {
   if (text.length > LONGEST_HASH) throw new DamagedLink('too long');
   const frame = fromBase64Url(text);
   const version = frame[0];
   if (version === undefined || frame.length <= 1 + CHECKSUM_BYTES) throw new DamagedLink('cut short');
   if (new DataView(frame.buffer).getUint32(1) !== checksumOf(frame)) throw new DamagedLink('its checksum differs');
-  return { version, content: () => inflateBounded(frame.subarray(1 + CHECKSUM_BYTES)) };
+  return { version, content: (dictionary) => inflateBounded(frame.subarray(1 + CHECKSUM_BYTES), dictionary) };
 }
 
-function inflateBounded(deflated: Uint8Array): Uint8Array {
+function inflateBounded(deflated: Uint8Array, dictionary: Uint8Array): Uint8Array {
   const chunks: Uint8Array[] = [];
   let length = 0;
   let finished = false;
-  const inflate = new Inflate((chunk, final) => {
+  const inflate = new Inflate({ dictionary }, (chunk, final) => {
     chunks.push(chunk);
     length += chunk.length;
     finished = final;
@@ -70,7 +79,7 @@ function checksumOf(frame: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-function toBase64Url(bytes: Uint8Array): string {
+export function toBase64Url(bytes: Uint8Array): string {
   let text = '';
   for (let start = 0; start < bytes.length; start += 3) {
     const [a = 0, b = 0, c = 0] = bytes.subarray(start, start + 3);
@@ -81,7 +90,7 @@ function toBase64Url(bytes: Uint8Array): string {
   return text;
 }
 
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(Math.floor((text.length * 6) / 8));
   let bits = 0;
   let held = 0;

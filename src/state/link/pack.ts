@@ -1,6 +1,15 @@
 import { isRecord, type Json } from '../json.ts';
 import { ByteWriter } from './bytes.ts';
-import { AS_FLOAT64, type Cell, CLASS, CONTENT_CLASSES, classOf, EXPONENT_BIAS, MODE } from './columns.ts';
+import {
+  AS_FLOAT64,
+  type Cell,
+  CLASS,
+  CONTENT_CLASSES,
+  classOf,
+  LONGEST_MANTISSA,
+  MODE,
+  numberHead,
+} from './columns.ts';
 
 /** Plain data as bytes; `unpackJson` reads them. */
 export function packJson(value: Json): Uint8Array {
@@ -51,7 +60,7 @@ function writeBody(writer: ByteWriter, valueClass: number, values: readonly Cell
       for (const value of values) writer.natural(Number(value));
       return;
     case CLASS.number:
-      for (const value of values) writeNumber(writer, Number(value));
+      writeNumbers(writer, values.map(Number));
       return;
     case CLASS.string:
       writeStrings(writer, values.map(String));
@@ -99,17 +108,32 @@ function writeStrings(writer: ByteWriter, strings: readonly string[]): void {
   }
 }
 
-/** Shortest decimal digits where they are short (3.35e12), else the float64 itself. */
-function writeNumber(writer: ByteWriter, value: number): void {
+interface Decimal {
+  readonly mantissa: number;
+  readonly power: number;
+}
+
+/** Shortest decimal digits (3.35e12 is 335 and 10); null where they are longer than the float64 itself. */
+function decimalOf(value: number): Decimal | null {
   const [digits = '', exponent = '0'] = Math.abs(value).toExponential().split('e');
   const [whole = '', fraction = ''] = digits.split('.');
   const mantissa = Number(whole + fraction);
-  if (mantissa >= 2 ** 42) {
-    writer.natural(AS_FLOAT64);
-    writer.float64(value);
-    return;
-  }
-  const power = Number(exponent) - fraction.length;
-  writer.natural(1 + (power + EXPONENT_BIAS) * 2 + (value < 0 ? 1 : 0));
-  writer.natural(mantissa);
+  return mantissa < LONGEST_MANTISSA ? { mantissa, power: Number(exponent) - fraction.length } : null;
+}
+
+/** Signs and powers of ten in a column of their own: in one list they are mostly alike. */
+function writeNumbers(writer: ByteWriter, values: readonly number[]): void {
+  const decimals = values.map(decimalOf);
+  writeColumn(
+    writer,
+    values.map((value, index) => {
+      const decimal = decimals[index];
+      return decimal ? numberHead(decimal.power, value < 0) : AS_FLOAT64;
+    }),
+  );
+  values.forEach((value, index) => {
+    const decimal = decimals[index];
+    if (decimal) writer.natural(decimal.mantissa);
+    else writer.float64(value);
+  });
 }

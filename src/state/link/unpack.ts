@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import { ByteReader, DamagedLink } from './bytes.ts';
-import { AS_FLOAT64, type Cell, CLASS, CONTENT_CLASSES, EXPONENT_BIAS, MODE } from './columns.ts';
+import { AS_FLOAT64, type Cell, CLASS, CONTENT_CLASSES, MODE, readHead } from './columns.ts';
 
 /** Bounds on what a few bytes may ask for: a column of one value says how often it stands. */
 export const MOST_VALUES = 100_000;
@@ -79,7 +79,7 @@ class Unpacker {
       case CLASS.natural:
         return each(() => this.#reader.natural());
       case CLASS.number:
-        return each(() => this.#number());
+        return this.#numbers(count, depth);
       case CLASS.string:
         return this.#strings(count);
       case CLASS.array:
@@ -91,13 +91,15 @@ class Unpacker {
     }
   }
 
-  #number(): number {
-    const head = this.#reader.natural();
-    if (head === AS_FLOAT64) return this.#reader.float64();
-    const power = Math.floor((head - 1) / 2) - EXPONENT_BIAS;
-    const value = Number(`${this.#reader.natural()}e${power}`);
-    if (!Number.isFinite(value)) throw new DamagedLink('a number that is not finite');
-    return (head - 1) % 2 === 1 ? -value : value;
+  #numbers(count: number, depth: number): readonly number[] {
+    return this.column(count, depth + 1).map((head) => {
+      if (typeof head !== 'number') throw new DamagedLink('no number');
+      if (head === AS_FLOAT64) return this.#reader.float64();
+      const { power, negative } = readHead(head);
+      const value = Number(`${this.#reader.natural()}e${power}`);
+      if (!Number.isFinite(value)) throw new DamagedLink('a number that is not finite');
+      return negative ? -value : value;
+    });
   }
 
   #string(before: string): string {
