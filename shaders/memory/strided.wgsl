@@ -1,6 +1,6 @@
 // Reads every element once, adjacent invocations STRIDE elements apart: the index's digits are rotated (for powers of two,
 // its bits), so that a sector's other elements are wanted only after a sweep through the whole buffer, when no cache
-// holds them any more. A workgroup writes the sum of its 4,096.
+// holds them any more. Each invocation writes the sum of its 32.
 override GROUPS_X: u32;
 override STRIDE: u32;
 
@@ -9,7 +9,6 @@ override STRIDE: u32;
 
 // Steps of one sweep; the last of some sweeps falls beyond the end.
 override SWEEP = (ELEMENTS + STRIDE - 1u) / STRIDE;
-var<workgroup> partial: array<f32, 256>;
 
 fn element(index: u32) -> f32 {
   let sweep = index / SWEEP;
@@ -23,37 +22,22 @@ fn element(index: u32) -> f32 {
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let block = group.y * GROUPS_X + group.x;
+  if (block * 256u >= SUMS) {
+    return;
+  }
+  let i = block * 8192u + lane;
   var sum = 0.0;
-  if (block < SUMS) {
-    let i = block * 4096u + lane;
-    // Eight loads on their way at a time.
-    for (var j = i; j < i + 4096u; j += 2048u) {
-      let s0 = element(j);
-      let s1 = element(j + 256u);
-      let s2 = element(j + 512u);
-      let s3 = element(j + 768u);
-      let s4 = element(j + 1024u);
-      let s5 = element(j + 1280u);
-      let s6 = element(j + 1536u);
-      let s7 = element(j + 1792u);
-      sum += ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
-    }
+  // Eight loads on their way at a time.
+  for (var j = i; j < i + 8192u; j += 2048u) {
+    let s0 = element(j);
+    let s1 = element(j + 256u);
+    let s2 = element(j + 512u);
+    let s3 = element(j + 768u);
+    let s4 = element(j + 1024u);
+    let s5 = element(j + 1280u);
+    let s6 = element(j + 1536u);
+    let s7 = element(j + 1792u);
+    sum += ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
-  partial[lane] = sum;
-  workgroupBarrier();
-  if (lane < 16u) {
-    var column = 0.0;
-    for (var j = lane; j < 256u; j += 16u) {
-      column += partial[j];
-    }
-    partial[lane] = column;
-  }
-  workgroupBarrier();
-  if (lane == 0u && block < SUMS) {
-    var total = 0.0;
-    for (var j = 0u; j < 16u; j++) {
-      total += partial[j];
-    }
-    sums[block] = total;
-  }
+  sums[block * 256u + lane] = sum;
 }

@@ -143,19 +143,19 @@ function walkOf(kernel: string, problem: Problem): Walk {
           const index = (group % runs) * 4096 + lane + 256 * i;
           return vector(index < vectors, 0, index);
         }),
-        one(lane === 0, 1, group),
+        one(true, 1, group * 256 + lane),
       ]);
     }
     case 'memory/strided': {
       const sweep = Math.ceil(size('elements') / size('stride'));
-      return row(Math.ceil((sweep * size('stride')) / 4096), (group, lane) => [
-        ...Array.from({ length: 16 }, (_, i) => {
-          const index = group * 4096 + lane + 256 * i;
+      return row(Math.ceil((sweep * size('stride')) / 8192), (group, lane) => [
+        ...Array.from({ length: 32 }, (_, i) => {
+          const index = group * 8192 + lane + 256 * i;
           const number = Math.floor(index / sweep);
           const address = (index - number * sweep) * size('stride') + number;
           return one(number < size('stride') && address < size('elements'), 0, address);
         }),
-        one(lane === 0, 1, group),
+        one(true, 1, group * 256 + lane),
       ]);
     }
     case 'compute/fma':

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
-import { kernels } from './catalogue.ts';
+import { kernelById, kernels } from './catalogue.ts';
 import { compile, openDevice, runKernel, seededInputs } from './gpu-harness.ts';
 import { oddProblems } from './odd-problems.ts';
 import { verifyOutput } from './verify.ts';
@@ -35,4 +35,14 @@ describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('%s', (_, k
     }
     expect(uncaptured).toEqual([]);
   });
+});
+
+it('reaches every workgroup where they are folded into two dimensions', async () => {
+  const kernel = kernelById('memory/read');
+  if (!kernel) throw new Error('no memory/read');
+  const problem = { elements: 5, rounds: 65_536 };
+  expect(kernel.workgroups(problem)).toEqual([32_768, 2, 1]);
+  const inputs = seededInputs(kernel, problem, 3);
+  const output = await runKernel(device, await compile(device, kernel, problem).pipeline, kernel, problem, inputs);
+  expect(verifyOutput(kernel, problem, inputs, output, seededRandom(3).next)).toMatchObject({ ok: true });
 });

@@ -3,16 +3,18 @@ import source from '#shaders/memory/read.wgsl?raw';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { Kernel, Problem } from '../kernel.ts';
 import { foldGroups, sizeOf } from '../problem.ts';
-import { groupSums, INVOCATIONS, LOADS } from './group-sums.ts';
+import { INVOCATIONS, laneSums, sumStores } from './lane-sums.ts';
 
+/** vec4s that an invocation sums. */
+const LOADS = 16;
 /** vec4s of one workgroup's run: 64 KiB. */
 const RUN = INVOCATIONS * LOADS;
 
 const vectors = (problem: Problem): number => Math.ceil(sizeOf(problem, 'elements') / 4);
-const rounds = (problem: Problem): number => problem['rounds'] ?? 1;
+const rounds = (problem: Problem): number => sizeOf(problem, 'rounds');
 const runs = (problem: Problem): number => Math.ceil(vectors(problem) / RUN);
-/** Workgroups that read, and sums that they write. */
-const sums = (problem: Problem): number => runs(problem) * rounds(problem);
+const groups = (problem: Problem): number => runs(problem) * rounds(problem);
+const sums = (problem: Problem): number => groups(problem) * INVOCATIONS;
 
 export const read = Object.freeze<Kernel>({
   id: 'memory/read',
@@ -32,9 +34,9 @@ export const read = Object.freeze<Kernel>({
     { name: 'sums', access: 'write', elements: sums },
   ],
   workgroup: [INVOCATIONS, 1, 1],
-  overrides: (problem) => ({ GROUPS_X: foldGroups(sums(problem))[0] }),
+  overrides: (problem) => ({ GROUPS_X: foldGroups(groups(problem))[0] }),
   lengths: (problem) => ({ VECTORS: vectors(problem), SUMS: sums(problem) }),
-  workgroups: (problem) => foldGroups(sums(problem)),
+  workgroups: (problem) => foldGroups(groups(problem)),
   cost: (problem, widths) => {
     const tally = new Tally(widths);
     const count = vectors(problem);
@@ -44,8 +46,7 @@ export const read = Object.freeze<Kernel>({
     const run = (length: number) => Array.from({ length }, (_, lane) => 4 * lane);
     tally.add({ offsets: run(lanes), width: 4, start: 0, loops: [{ stride: 4 * lanes, count: whole }, again] });
     tally.add({ offsets: run(count - whole * lanes), width: 4, start: 4 * lanes * whole, loops: [again] });
-    // One lane of a workgroup writes its sum.
-    tally.add({ offsets: [0], width: 1, start: 0, loops: [{ stride: 1, count: sums(problem) }] });
+    tally.add(sumStores(sums(problem), lanes));
     return tally.cost({
       flop: flops(4 * count * rounds(problem)),
       tiled: bytes(ELEMENT * (4 * count * rounds(problem) + sums(problem))),
@@ -54,13 +55,14 @@ export const read = Object.freeze<Kernel>({
   },
   reference: (problem, [input]) => {
     if (!input) throw new Error('memory/read needs its input');
-    const perRun = 4 * RUN;
-    const total = 4 * vectors(problem);
-    return groupSums(
-      sums(problem),
-      (group, take) => {
-        const first = (group % runs(problem)) * perRun;
-        for (let i = first; i < Math.min(first + perRun, total); i++) take(input[i] ?? Number.NaN);
+    const count = vectors(problem);
+    return laneSums(
+      groups(problem),
+      LOADS,
+      (group, lane, take) => {
+        const first = (group % runs(problem)) * RUN + lane;
+        for (let vector = first; vector < Math.min(first + RUN, count); vector += INVOCATIONS)
+          for (let i = 4 * vector; i < 4 * vector + 4; i++) take(input[i] ?? Number.NaN);
       },
       (group) => group % runs(problem),
     );

@@ -2,6 +2,7 @@ import { bytes, flops } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
 import { ELEMENT, sectorsTouched, Tally } from '../access/tally.ts';
 import type { AccessWidths } from '../kernel.ts';
+import { INVOCATIONS, sumStores } from './lane-sums.ts';
 
 /** The order in which memory/strided visits `elements` addresses: `stride` sweeps of `sweep` steps. */
 export interface Sweeps {
@@ -74,16 +75,17 @@ function sectorsOfGroups(sweeps: Sweeps, groupSize: number, elements: number): n
 }
 
 /**
- * Cost of reading `elements` in sweeps and writing a sum for each `groupSize` of them. Memory hands out whole sectors, and here
+ * Cost of reading `elements` in sweeps, `groupSize` a workgroup, and writing `sums` results. Memory hands out whole sectors, and here
  * little of each is wanted: `tiled` counts the distinct sectors of each workgroup, not the distinct bytes.
  */
-export function stridedCost(sweeps: Sweeps, groupSize: number, groups: number, widths: AccessWidths): KernelCost {
+export function stridedCost(sweeps: Sweeps, groupSize: number, sums: number, widths: AccessWidths): KernelCost {
   const tally = new Tally(widths);
-  tallyLoads(tally, sweeps, Math.min(widths.subgroupWidth, groupSize));
-  tally.add({ offsets: [0], width: 1, start: 0, loops: [{ stride: 1, count: groups }] });
+  const lanes = Math.min(widths.subgroupWidth, INVOCATIONS);
+  tallyLoads(tally, sweeps, lanes);
+  tally.add(sumStores(sums, lanes));
   return tally.cost({
     flop: flops(sweeps.elements),
-    tiled: bytes(sectorsOfGroups(sweeps, groupSize, widths.sector / ELEMENT) * widths.sector + ELEMENT * groups),
-    compulsory: bytes(ELEMENT * (sweeps.elements + groups)),
+    tiled: bytes(sectorsOfGroups(sweeps, groupSize, widths.sector / ELEMENT) * widths.sector + ELEMENT * sums),
+    compulsory: bytes(ELEMENT * (sweeps.elements + sums)),
   });
 }

@@ -1,9 +1,11 @@
 import source from '#shaders/memory/strided.wgsl?raw';
 import type { Kernel, Problem } from '../kernel.ts';
 import { foldGroups, sizeOf } from '../problem.ts';
-import { groupSums, INVOCATIONS, LOADS } from './group-sums.ts';
+import { INVOCATIONS, laneSums } from './lane-sums.ts';
 import { addressOf, type Sweeps, stridedCost, sweepsOf } from './strided-cost.ts';
 
+/** Elements that an invocation sums. */
+const LOADS = 32;
 /** Elements of one workgroup. */
 const GROUP = INVOCATIONS * LOADS;
 
@@ -12,6 +14,8 @@ const groups = (problem: Problem): number => {
   const { sweep, stride } = sweeps(problem);
   return Math.ceil((sweep * stride) / GROUP);
 };
+
+const sums = (problem: Problem): number => groups(problem) * INVOCATIONS;
 
 export const stridedRead = Object.freeze<Kernel>({
   id: 'memory/strided',
@@ -27,18 +31,18 @@ export const stridedRead = Object.freeze<Kernel>({
   ],
   bindings: [
     { name: 'input', access: 'read', elements: (problem) => sizeOf(problem, 'elements') },
-    { name: 'sums', access: 'write', elements: groups },
+    { name: 'sums', access: 'write', elements: sums },
   ],
   workgroup: [INVOCATIONS, 1, 1],
   overrides: (problem) => ({ GROUPS_X: foldGroups(groups(problem))[0], STRIDE: sizeOf(problem, 'stride') }),
-  lengths: (problem) => ({ ELEMENTS: sizeOf(problem, 'elements'), SUMS: groups(problem) }),
+  lengths: (problem) => ({ ELEMENTS: sizeOf(problem, 'elements'), SUMS: sums(problem) }),
   workgroups: (problem) => foldGroups(groups(problem)),
-  cost: (problem, widths) => stridedCost(sweeps(problem), GROUP, groups(problem), widths),
+  cost: (problem, widths) => stridedCost(sweeps(problem), GROUP, sums(problem), widths),
   reference: (problem, [input]) => {
     if (!input) throw new Error('memory/strided needs its input');
     const order = sweeps(problem);
-    return groupSums(groups(problem), (group, take) => {
-      for (let index = group * GROUP; index < (group + 1) * GROUP; index++) {
+    return laneSums(groups(problem), LOADS, (group, lane, take) => {
+      for (let index = group * GROUP + lane; index < (group + 1) * GROUP; index += INVOCATIONS) {
         const address = addressOf(order, index);
         if (address !== null) take(input[address] ?? Number.NaN);
       }
