@@ -79,7 +79,7 @@ const edited: Stack = {
   id: 'custom',
   name: 'Wider ResNet-50',
   layers: resnet.layers.map((item) =>
-    item.name === 'conv1' && item.kind !== 'repeat' ? { ...item, fields: { ...item.fields, outChannels: 96 } } : item,
+    item.name === 'conv1' && 'fields' in item ? { ...item, fields: { ...item.fields, outChannels: 96 } } : item,
   ),
 };
 const customResnet: Document = { ...DEFAULT_DOCUMENT, stack: { custom: edited } };
