@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Result } from '#core/result.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { DocumentState, DocumentStore } from '#state/store.ts';
 import type { UiState, UiStore } from '#state/ui.ts';
@@ -9,13 +10,26 @@ export interface ProblemPlan {
   readonly problem: Readonly<Record<string, number>>;
 }
 
+/** A run that the page ships, from `runs/index.json`. */
+export interface RecordedRun {
+  readonly id: string;
+  readonly file: string;
+  /** Device, browser and date. */
+  readonly label: string;
+}
+
 /** What panels cannot do themselves, because they know no engine: the app hands it in. */
 export interface Services {
   /** Whether this browser can measure; a fault that says what to do where it cannot. Asks no adapter. */
   readonly support: Fault | null;
   readonly measureQuick: () => void;
   readonly measureProblem: (plan: ProblemPlan) => void;
+  /** One measurement of the run in view once more. */
+  readonly measureAgain: (id: string) => void;
   readonly stop: () => void;
+  readonly recordedRuns: readonly RecordedRun[];
+  /** The JSON of a shipped run, or a sentence that says why it did not come. */
+  readonly loadRecorded: (run: RecordedRun) => Promise<Result<unknown, string>>;
   /** HTML that shows a hash in an iframe of the small page. */
   readonly iframeSnippet: (hash: string) => string;
   /** Address of this page with a hash. */

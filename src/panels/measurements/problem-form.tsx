@@ -1,0 +1,110 @@
+import { useState } from 'react';
+import { formatFlops } from '#core/format.ts';
+import { kernels } from '#measure/kernels/catalogue.ts';
+import { fromOp, type OpProblem } from '#measure/kernels/for-op.ts';
+import { problemFits } from '#measure/kernels/problem.ts';
+import { settingsOf } from '#state/document.ts';
+import { selectDocument, selectResolved } from '#state/selectors.ts';
+import { measurementsView } from '#state/views/measurements.ts';
+import { Button } from '../controls/button.tsx';
+import controls from '../controls/controls.module.css';
+import { IntegerField } from '../controls/integer-field.tsx';
+import { SelectField } from '../controls/select-field.tsx';
+import { useActions, useDocument, useServices, useUi } from '../playground.ts';
+import styles from './measurements.module.css';
+
+const LARGEST = 65_536;
+const KEYS = ['m', 'n', 'k'] as const;
+const MATMULS = kernels.filter((kernel) => kernel.family === 'matmul');
+
+interface LayerProblem {
+  readonly path: string;
+  readonly taken: OpProblem;
+}
+
+/** The layers whose work is a matmul, with its sizes. */
+function useLayerProblems(): readonly LayerProblem[] {
+  const resolved = useDocument(selectResolved);
+  if (!resolved.ok) return [];
+  return resolved.value.layers.flatMap(({ path, ops }) => {
+    const taken = ops.map(fromOp).find((problem) => problem !== null);
+    return taken ? [{ path, taken }] : [];
+  });
+}
+
+/** C (m × n) = A (m × k) · B (k × n) on any kernels, sizes typed or taken from a layer. */
+export function ProblemForm() {
+  const actions = useActions();
+  const services = useServices();
+  const view = settingsOf(useDocument(selectDocument), measurementsView);
+  const phase = useDocument((state) => state.phase);
+  const isolated = useUi((state) => state.isolated);
+  const layers = useLayerProblems();
+  const [from, setFrom] = useState<LayerProblem | null>(null);
+
+  const problem = { m: view.m, n: view.n, k: view.k };
+  const chosen = MATMULS.filter((kernel) => view.kernels.includes(kernel.id));
+  const unfit = chosen.map((kernel) => problemFits(kernel, problem)).find((sentence) => sentence !== null) ?? null;
+  const selected = layers.find((layer) => layer.path === isolated);
+  const take = (layer: LayerProblem | undefined) => {
+    if (!layer) return setFrom(null);
+    const { m, n, k } = layer.taken.problem;
+    actions.setView(measurementsView, { m, n, k });
+    setFrom(layer);
+  };
+  const toggle = (id: string) =>
+    actions.setView(measurementsView, {
+      kernels: view.kernels.includes(id) ? view.kernels.filter((other) => other !== id) : [...view.kernels, id],
+    });
+  const note = from && KEYS.every((key) => from.taken.problem[key] === view[key]) ? from.taken.note : null;
+  return (
+    <div className={styles['form']}>
+      {KEYS.map((key) => (
+        <IntegerField
+          key={key}
+          label={key.toUpperCase()}
+          short
+          value={view[key]}
+          min={1}
+          max={LARGEST}
+          onCommit={(value) => actions.setView(measurementsView, { [key]: value })}
+        />
+      ))}
+      {layers.length > 0 && (
+        <SelectField
+          label="Take the sizes of a layer"
+          value={from && note === from.taken.note ? from.path : ''}
+          options={[
+            { value: '', label: 'choose a layer' },
+            ...layers.map(({ path, taken: { problem: sizes } }) => ({
+              value: path,
+              label: `${path}: ${sizes.m} × ${sizes.n} × ${sizes.k}`,
+            })),
+          ]}
+          onChange={(path) => take(layers.find((layer) => layer.path === path))}
+        />
+      )}
+      {selected && <Button onClick={() => take(selected)}>Measure this layer’s matmul: {selected.path}</Button>}
+      <fieldset className={styles['kernels']}>
+        <legend>
+          Kernels for C ({view.m} × {view.n}) = A · B, {formatFlops(2 * view.m * view.n * view.k)}
+        </legend>
+        {MATMULS.map((kernel) => (
+          <label key={kernel.id} className={controls['check']} title={kernel.teaches}>
+            <input type="checkbox" checked={view.kernels.includes(kernel.id)} onChange={() => toggle(kernel.id)} />
+            {kernel.id}
+          </label>
+        ))}
+      </fieldset>
+      {note && <p className={styles['status']}>{note}</p>}
+      {unfit && <p className={controls['error']}>{unfit}</p>}
+      {chosen.length === 0 && <p className={controls['error']}>Choose at least one kernel.</p>}
+      <Button
+        disabled={phase === 'measuring' || chosen.length === 0 || unfit !== null}
+        onClick={() => services.measureProblem({ kernels: chosen.map(({ id }) => id), problem })}
+      >
+        Run {chosen.length === 1 ? 'this kernel' : `these ${chosen.length} kernels`}
+      </Button>
+    </div>
+  );
+}
