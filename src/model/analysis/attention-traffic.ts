@@ -15,8 +15,6 @@ export interface AttentionTraffic {
 
 /** Scores of all heads: as many elements again are probabilities. */
 export const scoreElements = (op: AttentionOp): number => op.batch * op.heads * op.queries * op.keys;
-/** Keys and values of all kv heads. */
-export const keyValueElements = (op: AttentionOp): number => 2 * op.batch * op.kvHeads * op.keys * op.headDim;
 
 /**
  * Elements between a memory of `capacity` elements and the next farther one. Query heads that share a kv head are rows of one

@@ -28,10 +28,7 @@ function crossing(traffic: RoleTraffic, homes: LayerHomes, index: number, bits: 
   let read = traffic.input * share;
   let written = 0;
   if (homes.weights >= index) read += traffic.weights;
-  if (homes.state >= index) {
-    read += traffic.state;
-    written += traffic.stateWritten;
-  }
+  if (homes.state >= index) read += traffic.state;
   if (homes.inner >= index) {
     read += traffic.innerRead;
     written += traffic.innerWritten;
@@ -52,13 +49,12 @@ export function layerBoundaries(
   format: NumberFormat,
 ): readonly BoundaryTraffic[] {
   const bits = formatBits(format);
-  const keepsState = layer.stateElements > 0;
   // A bias and the like, which no op accounts for: read once.
   let others = layer.ops.length === 0 ? 0 : layer.weightElements;
   const least = noTraffic();
   for (const op of layer.ops) {
     others -= opWeightElements(op);
-    addCompulsory(least, op, keepsState);
+    addCompulsory(least, op);
   }
   others = Math.max(0, others);
   least.weights += others;
@@ -71,7 +67,7 @@ export function layerBoundaries(
       before = capacity;
       traffic = noTraffic();
       const elements = Math.floor((capacity * 8) / bits);
-      for (const op of layer.ops) addOpTraffic(traffic, op, elements, keepsState);
+      for (const op of layer.ops) addOpTraffic(traffic, op, elements);
       traffic.weights += others;
     }
     const { read, written } = crossing(traffic, homes, index, bits);

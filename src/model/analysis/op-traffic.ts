@@ -1,5 +1,5 @@
 import type { Op } from '../workload/op.ts';
-import { attentionTraffic, keyValueElements, scoreElements } from './attention-traffic.ts';
+import { attentionTraffic, scoreElements } from './attention-traffic.ts';
 import { convolutionTraffic } from './convolution-traffic.ts';
 import { matmulTraffic } from './matmul-traffic.ts';
 
@@ -7,9 +7,8 @@ import { matmulTraffic } from './matmul-traffic.ts';
 export interface RoleTraffic {
   input: number;
   weights: number;
-  /** KV cache and the like, read; and what this pass appends to it. */
+  /** KV cache and the like, read. What is new in it was written by the layer that made it, as its output. */
   state: number;
-  stateWritten: number;
   /** Between the ops of one layer: attention scores and probabilities. */
   innerRead: number;
   innerWritten: number;
@@ -23,7 +22,6 @@ export const noTraffic = (): RoleTraffic => ({
   input: 0,
   weights: 0,
   state: 0,
-  stateWritten: 0,
   innerRead: 0,
   innerWritten: 0,
   outputWritten: 0,
@@ -33,9 +31,9 @@ export const noTraffic = (): RoleTraffic => ({
 
 /**
  * Adds what an op moves across the boundary of a memory of `capacity` elements. Weights shared by a batch of products make its
- * rows one tall product. `keepsState`: keys and values that are new are appended to the cache.
+ * rows one tall product.
  */
-export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number, keepsState: boolean): void {
+export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number): void {
   switch (op.op) {
     case 'matmul': {
       const shared = op.right === 'weight';
@@ -61,7 +59,6 @@ export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number, kee
       const cached = op.cachedKeys / op.keys;
       traffic.input += tiled.queries + tiled.keysValues * (1 - cached);
       traffic.state += tiled.keysValues * cached;
-      if (keepsState) traffic.stateWritten += keyValueElements(op) * (1 - cached);
       traffic.innerWritten += tiled.scoresWritten;
       traffic.innerRead += tiled.scoresRead;
       traffic.outputWritten += tiled.written;
@@ -90,8 +87,8 @@ export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number, kee
 }
 
 /** Adds each distinct element once: the least that any capacity allows. The passes of standard attention are what it is. */
-export function addCompulsory(traffic: RoleTraffic, op: Op, keepsState: boolean): void {
-  addOpTraffic(traffic, op, Number.POSITIVE_INFINITY, keepsState);
+export function addCompulsory(traffic: RoleTraffic, op: Op): void {
+  addOpTraffic(traffic, op, Number.POSITIVE_INFINITY);
 }
 
 /** Weights that the layer's ops account for. What a layer holds beyond them (a bias) is read once; a table's other rows are not. */
