@@ -20,7 +20,7 @@ const costOf = (id: string, problem: Readonly<Record<string, number>>, at = widt
 };
 
 describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('cost of %s', (id, kernel) => {
-  it('equals a walk through every access, on odd sizes and several widths', () => {
+  it('equals a walk through every access, on odd sizes and several widths', { timeout: 60_000 }, () => {
     for (const problem of oddProblems(kernel))
       for (const at of WIDTHS) {
         const { tiled, flop, ...cost } = kernel.cost(problem, at);
