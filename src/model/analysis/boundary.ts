@@ -3,7 +3,14 @@ import type { ComputeUnit, Tier } from '../machine/machine.ts';
 import type { ResolvedLayer } from '../workload/layer.ts';
 import { formatBits, type NumberFormat } from '../workload/number-format.ts';
 import type { BoundaryTraffic } from './analysis.ts';
-import { addCompulsory, addOpTraffic, noTraffic, opWeightElements, type RoleTraffic } from './op-traffic.ts';
+import {
+  addCompulsory,
+  addOpTraffic,
+  noTraffic,
+  opWeightElements,
+  type RoleTraffic,
+  totalTraffic,
+} from './op-traffic.ts';
 import type { LayerHomes } from './residency.ts';
 import type { ChosenUnit } from './unit.ts';
 
@@ -59,16 +66,20 @@ export function layerBoundaries(
   others = Math.max(0, others);
   least.weights += others;
 
+  const total = totalTraffic(least);
   let traffic = noTraffic();
   let before = -1;
+  let settled = false;
   return tiers.map((tier, index): BoundaryTraffic => {
     const capacity = capacities[index] ?? 0;
-    if (capacity !== before) {
+    // More capacity never moves more, so that what is compulsory stays so.
+    if (capacity !== before && !settled) {
       before = capacity;
       traffic = noTraffic();
       const elements = Math.floor((capacity * 8) / bits);
       for (const op of layer.ops) addOpTraffic(traffic, op, elements);
       traffic.weights += others;
+      settled = totalTraffic(traffic) === total;
     }
     const { read, written } = crossing(traffic, homes, index, bits);
     const compulsory = crossing(least, homes, index, bits);

@@ -76,12 +76,10 @@ export function convolutionTraffic(op: ConvolutionOp, capacity: number): TiledTr
   const result = positions * outer;
   const least = input + weights + result;
 
-  // One tap at a time; exact for 1 × 1.
-  const product = matmulTraffic(positions, outer, inner * taps, capacity);
-  let bestInput = Math.max(input, product.left);
-  let bestWeights = product.right;
-  let bestTrips = product.written / result;
-  let best = bestInput + bestWeights + result * (2 * bestTrips - 1);
+  let bestInput = input;
+  let bestWeights = weights;
+  let bestTrips = 1;
+  let best = Number.POSITIVE_INFINITY;
   const keep = (inputs: number, weight: number, trips: number) => {
     const total = inputs + weight + result * (2 * trips - 1);
     if (total >= best) return;
@@ -91,7 +89,8 @@ export function convolutionTraffic(op: ConvolutionOp, capacity: number): TiledTr
     bestTrips = trips;
   };
 
-  if (best > least) {
+  // A 1 × 1 convolution is the product below.
+  if (taps > 1 || input !== positions * inner) {
     let tilings = tilingsOf.get(op);
     if (tilings === undefined) {
       tilings = spatialTilings(op);
@@ -122,6 +121,10 @@ export function convolutionTraffic(op: ConvolutionOp, capacity: number): TiledTr
         if (parts === outer) break;
       }
     }
+  }
+  if (best > least) {
+    const product = matmulTraffic(positions, outer, inner * taps, capacity);
+    keep(Math.max(input, product.left), product.right, product.written / result);
   }
   return {
     left: bestInput * groups,

@@ -51,6 +51,10 @@ export function bestTrips(dx: number, dy: number, wx: number, wy: number, capaci
   return [bestX, bestY];
 }
 
+/** What `bestTrips` cannot go under: (tx)(ty) ≤ capacity, and a sum of two is at least twice the root of their product. */
+const leastTrips = (dx: number, dy: number, wx: number, wy: number, capacity: number) =>
+  Math.max(wx + wy, 2 * Math.sqrt((wx * dx * wy * dy) / capacity));
+
 /**
  * Elements that a product (m × k)·(k × n) moves between a memory of `capacity` elements and the next farther one, with the best
  * of all loop orders and tile sizes with tm·tk + tk·tn + tm·tn ≤ capacity.
@@ -69,17 +73,21 @@ export function matmulTraffic(m: number, n: number, k: number, capacity: number)
   let traffic = { left: left * trips2, right: right * trips1, written: result, reread: 0 };
   let least = traffic.left + traffic.right + result;
   if (least === left + right + result) return traffic;
+  if (capacity < 3) return traffic;
   // The left operand stays: n is innermost.
-  [trips1, trips2] = bestTrips(m, k, right, 2 * result, capacity);
-  let total = left + right * trips1 + result * (2 * trips2 - 1);
-  if (total < least && capacity >= 3) {
-    least = total;
-    traffic = { left, right: right * trips1, written: result * trips2, reread: result * (trips2 - 1) };
+  if (left - result + leastTrips(m, k, right, 2 * result, capacity) < least) {
+    [trips1, trips2] = bestTrips(m, k, right, 2 * result, capacity);
+    const total = left + right * trips1 + result * (2 * trips2 - 1);
+    if (total < least) {
+      least = total;
+      traffic = { left, right: right * trips1, written: result * trips2, reread: result * (trips2 - 1) };
+    }
   }
   // The right operand stays: m is innermost.
-  [trips1, trips2] = bestTrips(n, k, left, 2 * result, capacity);
-  total = left * trips1 + right + result * (2 * trips2 - 1);
-  if (total < least && capacity >= 3)
-    traffic = { left: left * trips1, right, written: result * trips2, reread: result * (trips2 - 1) };
+  if (right - result + leastTrips(n, k, left, 2 * result, capacity) < least) {
+    [trips1, trips2] = bestTrips(n, k, left, 2 * result, capacity);
+    if (left * trips1 + right + result * (2 * trips2 - 1) < least)
+      traffic = { left: left * trips1, right, written: result * trips2, reread: result * (trips2 - 1) };
+  }
   return traffic;
 }

@@ -29,6 +29,16 @@ export const noTraffic = (): RoleTraffic => ({
   indices: 0,
 });
 
+export const totalTraffic = (traffic: RoleTraffic): number =>
+  traffic.input +
+  traffic.weights +
+  traffic.state +
+  traffic.innerRead +
+  traffic.innerWritten +
+  traffic.outputWritten +
+  traffic.outputRead +
+  traffic.indices;
+
 /**
  * Adds what an op moves across the boundary of a memory of `capacity` elements. Weights shared by a batch of products make its
  * rows one tall product.

@@ -41,6 +41,9 @@ function timeOf(analysis: Analysis | null, path: string): number | null {
 
 const homeless = (analysis: Analysis) => analysis.placements.filter(({ tier }) => tier === null).length;
 
+const hasUnknownTime = (analysis: Analysis, path: string) =>
+  analysis.layers.some(({ layer, boundaries }) => layer.path === path && boundaries.some(({ time }) => time === null));
+
 /** Formats of half the bits that the unit computes in natively. */
 function narrower(unit: ComputeUnit, format: NumberFormat): readonly NumberFormat[] {
   const half = formatBits(format) / 2;
@@ -125,6 +128,8 @@ export function diagnose(situation: Situation, path: string): Diagnosis | null {
       const after = timeOf(changed, path);
       // No advice that the memory cannot hold.
       if (changed === null || !after || homeless(changed) > homeless(analysis)) continue;
+      // Activations that move to a memory of unknown bandwidth take an unknown time.
+      if (change.kind === 'warm' && hasUnknownTime(changed, path)) continue;
       const gain = before / after;
       if (gain >= WORTH_SAYING && gain > (best?.gain ?? 1)) best = { change, gain };
     }
