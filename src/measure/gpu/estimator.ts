@@ -95,7 +95,7 @@ export function estimate(pairs: readonly PairTimes[], plan: PassPlan, clock: Clo
   const notes = [...plan.notes];
   if (discarded > 0)
     notes.push(`${discarded} of ${slopes.length} pairs were left out: the clock stood still or ran backwards.`);
-  if (step > high - middle && step > middle - low)
+  if (step > high - middle && step > middle - low && step > 1e-3 * middle)
     notes.push(`The clock's step (${(clock.resolution * 1e6).toPrecision(3)} µs) sets the interval.`);
   const half = (high - low) / 2;
   if (half > 0.1 * middle)

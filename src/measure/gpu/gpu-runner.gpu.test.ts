@@ -46,3 +46,38 @@ it('measures a verified matmul and a copy, and frees every buffer when closed', 
   engine.close();
   expect(engine.liveBuffers).toBe(0);
 });
+
+it('falls back on the wall clock where there are no timestamps, and says which clock it was', async () => {
+  const requestAdapter: GPU['requestAdapter'] = async (options) => {
+    const adapter = await navigator.gpu.requestAdapter(options);
+    if (adapter) Object.defineProperty(adapter, 'features', { value: new Set() });
+    return adapter;
+  };
+  const engine = await open({ gpu: { requestAdapter } as unknown as GPU, environment: 'a test' });
+  expect(engine.clock.kind).toBe('wall');
+  expect(engine.clock.resolution).toBeGreaterThan(0);
+  expect(engine.environment).toBe('a test');
+  const measured = unwrap(await engine.measure(request({ problem: { m: 64, n: 64, k: 64 } }), never));
+  expect(measured.clock).toEqual(engine.clock);
+  expect(measured.median).toBeGreaterThan(0);
+});
+
+it('reuses a pipeline for the same problem and compiles another for another', async () => {
+  const engine = await open();
+  expect(await engine.prepare([request(), request()], never)).toEqual({ ok: true, value: undefined });
+  const first = unwrap(await engine.measure(request(), never));
+  const again = unwrap(await engine.measure(request(), never));
+  const other = unwrap(await engine.measure(request({ problem: { m: 7, n: 1, k: 65 } }), never));
+  expect(again.compileTime).toBe(first.compileTime);
+  expect(other.compileTime).not.toBe(first.compileTime);
+  expect(again.id).toBe(first.id);
+});
+
+it('lets two measurements asked for at once wait for one another', async () => {
+  const engine = await open();
+  const both = await Promise.all([
+    engine.measure(request(), never),
+    engine.measure(request({ kernel: kernel('memory/read'), problem: { elements: 10_007, rounds: 3 } }), never),
+  ]);
+  expect(both.map((one) => one.ok && one.value.kernel)).toEqual(['matmul/naive', 'memory/read']);
+});

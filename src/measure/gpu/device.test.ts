@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { describeAdapter, requestDevice } from './device.ts';
+import { openGpuRunner } from './open-gpu.ts';
+
+function fakeAdapter(info: Partial<GPUAdapterInfo>, features: readonly string[] = []) {
+  const asked: GPUDeviceDescriptor[] = [];
+  const adapter = {
+    info: { vendor: '', architecture: '', device: '', description: '', ...info },
+    features: new Set(features),
+    limits: { maxBufferSize: 2 ** 30, maxStorageBufferBindingSize: 2 ** 29 },
+    requestDevice: (descriptor: GPUDeviceDescriptor) => {
+      asked.push(descriptor);
+      return Promise.resolve({});
+    },
+  } as unknown as GPUAdapter;
+  return { adapter, asked };
+}
+const gpuOf = (...adapters: readonly (GPUAdapter | null)[]) => {
+  const left = [...adapters];
+  return { requestAdapter: () => Promise.resolve(left.shift() ?? null) } as unknown as GPU;
+};
+const place = { userAgent: 'Firefox/140', secure: true };
+const never = new AbortController().signal;
+
+describe('asking for a device', () => {
+  it('says what to do where there is no WebGPU', async () => {
+    expect(await requestDevice(undefined, place)).toMatchObject({ ok: false, error: { kind: 'no-webgpu' } });
+    expect(await requestDevice(undefined, { ...place, secure: false })).toMatchObject({
+      ok: false,
+      error: { kind: 'insecure-context' },
+    });
+  });
+
+  it('says so where there is no adapter, or it gives no device', async () => {
+    expect(await requestDevice(gpuOf(null, null), place)).toMatchObject({ error: { kind: 'no-adapter' } });
+    const broken = { requestAdapter: () => Promise.reject(new Error('blocklisted')) } as unknown as GPU;
+    expect(await requestDevice(broken, place)).toMatchObject({ error: { kind: 'no-adapter', detail: 'blocklisted' } });
+  });
+
+  it('asks for the best limits and the features that are there, and takes a software adapter when nothing else is', async () => {
+    const { adapter, asked } = fakeAdapter({}, ['timestamp-query', 'shader-f16']);
+    expect((await requestDevice(gpuOf(null, adapter), place)).ok).toBe(true);
+    expect(asked[0]).toMatchObject({
+      requiredFeatures: ['timestamp-query'],
+      requiredLimits: { maxBufferSize: 2 ** 30, maxStorageBufferBindingSize: 2 ** 29 },
+    });
+  });
+
+  it('knows software adapters by their word or by their name', () => {
+    expect(describeAdapter(fakeAdapter({ isFallbackAdapter: true }).adapter).fallback).toBe(true);
+    expect(describeAdapter(fakeAdapter({ architecture: 'swiftshader' }).adapter).fallback).toBe(true);
+    expect(describeAdapter(fakeAdapter({ description: 'llvmpipe (LLVM 19)' }).adapter).fallback).toBe(true);
+    expect(describeAdapter(fakeAdapter({ vendor: 'nvidia', description: 'NVIDIA H200' }).adapter).fallback).toBe(false);
+  });
+
+  it('keeps unknown subgroup sizes unknown', () => {
+    expect(describeAdapter(fakeAdapter({}).adapter)).toMatchObject({ subgroupMinSize: null, subgroupMaxSize: null });
+    expect(describeAdapter(fakeAdapter({ subgroupMinSize: 32, subgroupMaxSize: 64 }).adapter)).toMatchObject({
+      subgroupMinSize: 32,
+      subgroupMaxSize: 64,
+    });
+  });
+});
+
+describe('opening', () => {
+  it('opens nothing once stopped', async () => {
+    expect(await openGpuRunner({ gpu: gpuOf(null) })(AbortSignal.abort())).toMatchObject({
+      error: { kind: 'cancelled' },
+    });
+  });
+
+  it('passes on that there is no adapter, with the program’s own name', async () => {
+    expect(await openGpuRunner({ gpu: gpuOf(null, null), environment: 'Node 22' })(never)).toMatchObject({
+      ok: false,
+      error: { kind: 'no-adapter' },
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { bytes, flops, seconds } from '#core/units.ts';
+import type { Measurement, Run } from './record.ts';
+import { measurementId } from './summary.ts';
+
+/** For tests: a measurement of 1 ms, changed as asked. */
+export function sampleMeasurement(over: Partial<Measurement> = {}): Measurement {
+  const { kernel = 'matmul/naive', problem = { m: 64, n: 32, k: 16 }, role = 'point' } = over;
+  return {
+    id: measurementId({ kernel, problem, role }),
+    kernel,
+    problem,
+    role,
+    cost: {
+      flop: flops(65_536),
+      requested: bytes(270_336),
+      moved: bytes(40_000),
+      useful: bytes(39_000),
+      tiled: bytes(20_480),
+      compulsory: bytes(14_336),
+    },
+    samples: [0.98e-3, 1e-3, 1e-3, 1.02e-3, 1.1e-3].map(seconds),
+    median: seconds(1e-3),
+    interval: [seconds(0.98e-3), seconds(1.1e-3)],
+    dispatches: 8,
+    clock: { kind: 'timestamp-query', resolution: seconds(65_536e-9) },
+    compileTime: seconds(0.02),
+    verified: { rowsChecked: 16, rows: 64, worst: 0.25, whole: true },
+    at: '2026-11-21T08:00:00.000Z',
+    notes: [],
+    ...over,
+  };
+}
+
+/** For tests: a run with round ceilings (cache 100 GB/s, memory 10 GB/s, 1 TFLOP/s) and one matmul. */
+export function sampleRun(over: Partial<Run> = {}): Run {
+  const stream = (role: Measurement['role'], kernel: string, size: number) =>
+    sampleMeasurement({
+      kernel,
+      role,
+      problem: { elements: size / 4, rounds: 1 },
+      cost: {
+        flop: flops(size / 4),
+        requested: bytes(size),
+        moved: bytes(size),
+        useful: bytes(size),
+        tiled: bytes(size),
+        compulsory: bytes(size),
+      },
+    });
+  const peak = sampleMeasurement({
+    kernel: 'compute/fma',
+    role: 'compute-peak',
+    problem: { invocations: 4096, iterations: 512 },
+    cost: {
+      flop: flops(1e9),
+      requested: bytes(327_680),
+      moved: bytes(327_680),
+      useful: bytes(327_680),
+      tiled: bytes(327_680),
+      compulsory: bytes(327_680),
+    },
+  });
+  return {
+    version: 1,
+    id: 'run-sample',
+    engine: 'webgpu',
+    suite: 'quick',
+    startedAt: '2026-11-21T08:00:00.000Z',
+    seconds: seconds(2.5),
+    adapter: {
+      vendor: 'acme',
+      architecture: 'roadrunner',
+      device: '',
+      description: '',
+      fallback: false,
+      subgroupMinSize: 32,
+      subgroupMaxSize: 32,
+      features: ['subgroups', 'timestamp-query'],
+      limits: { maxBufferSize: 2 ** 30 },
+    },
+    environment:
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+    measurements: [
+      peak,
+      stream('cache-bandwidth', 'memory/read', 1e8),
+      stream('memory-bandwidth', 'memory/read', 1e7),
+      sampleMeasurement(),
+    ],
+    faults: [{ kind: 'unsupported', message: 'Too large.', kernel: 'matmul/register' }],
+    ...over,
+  };
+}
