@@ -1,7 +1,21 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { CHROMIUM_ARGS, findChromium } from './e2e/chromium.mjs';
+
+/** embed.html with the classic script and its style sheet in place of the module that development loads. */
+const embedPage = (): NonNullable<ViteUserConfig['plugins']>[number] => ({
+  name: 'embed-page',
+  generateBundle() {
+    const page = readFileSync(new URL('embed.html', import.meta.url), 'utf8');
+    const head = '    <link rel="stylesheet" href="./embed.css" />\n  </head>';
+    const source = page
+      .replace(/<script type="module".*?<\/script>/s, '<script src="./embed.js" defer></script>')
+      .replace('  </head>', head);
+    this.emitFile({ type: 'asset', fileName: 'embed.html', source });
+  },
+});
 
 /** One configuration, three builds (page, embed, command) and three test projects (Node, jsdom, a real browser's GPU). */
 export default defineConfig(({ mode }): ViteUserConfig => {
@@ -43,11 +57,13 @@ export default defineConfig(({ mode }): ViteUserConfig => {
     return {
       base,
       publicDir: false,
-      plugins: [react()],
+      plugins: [react(), embedPage()],
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         outDir: 'dist',
         emptyOutDir: false,
+        // One style sheet beside the script; else an IIFE would put it in by itself.
+        cssCodeSplit: false,
         // A classic script: module scripts are refused where the origin is opaque.
         rollupOptions: {
           input: 'src/app/embed.tsx',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyDocument } from './arbitrary-document.ts';
+import { anyDocument } from './arbitrary-document.fixture.ts';
 import { DEFAULT_DOCUMENT, type Document, settingsOf, withView } from './document.ts';
 import type { Json } from './json.ts';
 import { dictionary1 } from './link/dictionary-1.ts';
@@ -9,7 +9,7 @@ import { packJson } from './link/pack.ts';
 import { stackToForm } from './link/stack-form.ts';
 import { parseDocument } from './parse-document.ts';
 import { decodeLink, encodeLink } from './permalink.ts';
-import { editedMachine, editedResnet, sampleSummary } from './sample-documents.ts';
+import { editedMachine, editedResnet, sampleSummary } from './sample-documents.fixture.ts';
 import { rooflineView } from './views/roofline.ts';
 
 const whole: Document = {

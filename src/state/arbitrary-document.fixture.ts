@@ -7,7 +7,7 @@ import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
 import { stackPresets } from '#model/workload/presets/index.ts';
 import { layerKinds } from '#model/workload/registry.ts';
 import { DEFAULT_DOCUMENT, type Document, withView } from './document.ts';
-import { editedMachine } from './sample-documents.ts';
+import { editedMachine } from './sample-documents.fixture.ts';
 import { rooflineView } from './views/roofline.ts';
 
 /** Documents for property tests, drawn from the registries: a new layer kind, stack or machine is tested by being there. */
