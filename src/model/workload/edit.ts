@@ -36,7 +36,7 @@ function edit(stack: Stack, path: string, change: (place: Place) => readonly Sta
 const before = ({ items, first }: Place, index: number): string => items[index - 1]?.name ?? first;
 
 /** `name`, or `name` with the next free number at its end where an item has it. */
-function freeName(items: readonly StackItem[], name: string): string {
+export function freeName(items: readonly StackItem[], name: string): string {
   const taken = new Set(items.map((item) => item.name));
   if (!taken.has(name)) return name;
   const [, stem = name, digits = '1'] = /^(.*?)(\d{0,6})$/s.exec(name) ?? [];

@@ -36,7 +36,9 @@ function inputsOf(layer: Layer, kind: LayerKind, scope: Scope): Result<readonly 
   const given = names?.length ?? Math.min(1, max);
   if (given < min || given > max) {
     const wanted = min === max ? `${min}` : `${min} to ${max}`;
-    return err(`takes ${wanted} inputs and has ${given}; name ${given < min ? 'more' : 'fewer'} of them`);
+    return err(
+      `takes ${wanted} ${wanted === '1' ? 'input' : 'inputs'} and has ${given}; name ${given < min ? 'more' : 'fewer'} of them`,
+    );
   }
   if (names === undefined) {
     const [shape = []] = scope.previous.outputs;

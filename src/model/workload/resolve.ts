@@ -34,7 +34,10 @@ function stackFault(stack: Stack, batch: number): StackFault | null {
   if (fault !== null) return { field: 'input.shape', message: `the input ${fault}` };
   const count = layerCount(stack);
   return count > MAX_LAYERS
-    ? { field: 'layers', message: `the stack has ${count} layers; use at most ${MAX_LAYERS}, or repeat groups` }
+    ? {
+        field: 'layers',
+        message: `the stack has ${count.toLocaleString('en')} layers; use at most ${MAX_LAYERS.toLocaleString('en')}, or repeat groups`,
+      }
     : null;
 }
 
@@ -78,7 +81,11 @@ class Resolver {
   }
 
   #group({ name: group, times, layers }: RepeatGroup): Result<Produced, StackFault> {
-    if (!isCount(times, MAX_TIMES)) return layerFault(group, `repeats ${times} times; give 1 to ${MAX_TIMES}`);
+    if (!isCount(times, MAX_TIMES))
+      return layerFault(
+        group,
+        `repeats ${times} times; give a whole number from 1 to ${MAX_TIMES.toLocaleString('en')}`,
+      );
     const block = this.#previous;
     const inner = new Map<string, Produced>();
     let previous = block;

@@ -50,7 +50,7 @@ function find(scope: Scope, name: string): Produced | string {
 
 /** Why a name is not there: only asked when something is wrong, so it may search the whole stack. */
 function missing({ stack, group }: Scope, name: string): string {
-  const offer = `write the name of an earlier layer, @input${group ? ' or @block' : ''}`;
+  const offer = `write the name of an earlier layer${group ? ', @input or @block' : ' or @input'}`;
   if (name === group?.name) return `takes "${name}", the group that it is in; write @block for the group's input`;
   for (const item of stack.layers) {
     const inside = isGroup(item) && item.layers.some((layer) => layer.name === name);

@@ -1,4 +1,4 @@
-import { formatShape } from '#core/format.ts';
+import { formatNumber, formatShape } from '#core/format.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Shape, ShapeFault } from './layer.ts';
 
@@ -31,7 +31,7 @@ export function axisIn(shape: Shape, axis: number): number | null {
 }
 export const axisFault = (shape: Shape, axis: number) =>
   shapeFault(
-    `axis ${axis} is not in ${formatShape(shape)} or is its batch; choose 1 to ${shape.length - 1}, or −1 for the last`,
+    `axis ${formatNumber(axis)} is not in ${formatShape(shape)} or is its batch; choose 1 to ${shape.length - 1}, or −1 for the last`,
   );
 
 /** Shape of an elementwise operation on two tensors, aligned at the last axis; `null` where they do not fit (NumPy's rule). */

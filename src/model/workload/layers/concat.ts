@@ -1,4 +1,4 @@
-import { formatShape } from '#core/format.ts';
+import { formatNumber, formatShape } from '#core/format.ts';
 import { defineKind, inputsFrom, integer } from '../define-kind.ts';
 import { axisFault, axisIn, elementsOf, shaped, shapeFault } from '../shape.ts';
 
@@ -23,7 +23,7 @@ export const concat = defineKind({
         );
       if (!fits)
         return shapeFault(
-          `inputs ${formatShape(first)} and ${formatShape(other)} differ outside axis ${axis}; make every other extent the same`,
+          `inputs ${formatShape(first)} and ${formatShape(other)} differ outside axis ${formatNumber(axis)}; make every other extent the same`,
         );
       joined[position] = (joined[position] ?? 0) + (other[position] ?? 0);
       joined[0] = Math.max(joined[0] ?? 1, other[0] ?? 1);

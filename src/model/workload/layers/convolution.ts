@@ -17,8 +17,7 @@ export function inferConvolution(convolution: Convolution, input: Shape): Return
   const { groups, outChannels } = convolution;
   if (channels % groups !== 0 || outChannels % groups !== 0)
     return shapeFault(
-      `${groups} groups divide neither evenly: ${channels} channels in and ${outChannels} out; ` +
-        `choose a number of groups that divides both`,
+      `${groups} groups do not divide ${channels} channels in and ${outChannels} out; choose a number that divides both`,
     );
   return shaped(batch, outChannels, ...window.value);
 }

@@ -1,4 +1,4 @@
-import { formatShape } from '#core/format.ts';
+import { formatNumber, formatShape } from '#core/format.ts';
 import { defineKind, integer, oneInput } from '../define-kind.ts';
 import { axisFault, axisIn, elementsOf, shaped, shapeFault } from '../shape.ts';
 
@@ -24,7 +24,7 @@ export const slice = defineKind({
     const extent = input[position] ?? 1;
     if (start + length > extent)
       return shapeFault(
-        `takes positions ${start} to ${start + length - 1} of axis ${axis}, and ${formatShape(input)} has ${extent} there; ` +
+        `takes positions ${start} to ${start + length - 1} of axis ${formatNumber(axis)}, and ${formatShape(input)} has ${extent} there; ` +
           `lower start or length to end by ${extent - 1}`,
       );
     return shaped(...input.with(position, length));

@@ -1,4 +1,4 @@
-import { formatShape } from '#core/format.ts';
+import { formatNumber, formatShape } from '#core/format.ts';
 import { ok } from '#core/result.ts';
 import { defineKind, integer, integers, oneInput } from '../define-kind.ts';
 import { axisFault, axisIn, elementsOf, shapeFault } from '../shape.ts';
@@ -32,7 +32,7 @@ export const split = defineKind({
     const total = sections.reduce((sum, section) => sum + section, 0);
     if (total !== extent)
       return shapeFault(
-        `sections ${sections.join(' + ')} are ${total} together, and ${formatShape(input)} has ${extent} on axis ${axis}; make them add up to ${extent}`,
+        `sections ${sections.join(' + ')} are ${total} together, and ${formatShape(input)} has ${extent} on axis ${formatNumber(axis)}; make them add up to ${extent}`,
       );
     return ok(sections.map((section) => input.with(position, section)));
   },
