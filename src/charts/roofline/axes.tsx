@@ -1,11 +1,14 @@
 import { memo } from 'react';
-import { formatNumber, formatPerformance } from '#core/format.ts';
+import { formatCount, formatNumber, formatPerformance } from '#core/format.ts';
 import { Decoration } from './decoration.tsx';
 import styles from './roofline.module.css';
 import { round, type Scales, ticksOf } from './scale.ts';
 
 /** "10 T" on the axis; the axis title has the unit. */
 const performanceTick = (value: number) => formatPerformance(value).replace('FLOP/s', '').trim();
+
+/** "10 k" from there on: five digits would touch their neighbours. */
+const intensityTick = (value: number) => (value >= 1e4 ? formatCount(value) : formatNumber(value));
 
 interface AxesProps {
   readonly scales: Scales;
@@ -24,15 +27,18 @@ export const Axes = memo(function Axes({ scales, where }: AxesProps) {
       {ticksOf(x, frame.fontSize * 3.5).map((value) => (
         <g key={value} transform={`translate(${round(x.toPixel(value))} 0)`}>
           <line className={styles['grid']} y1={frame.top} y2={bottom} />
-          <text y={bottom + frame.fontSize * 1.4} textAnchor="middle">
-            {formatNumber(value)}
+          <text
+            y={round(bottom + frame.fontSize * 1.4)}
+            textAnchor={x.toPixel(value) > right - frame.fontSize ? 'end' : 'middle'}
+          >
+            {intensityTick(value)}
           </text>
         </g>
       ))}
       {ticksOf(y, frame.fontSize * 2).map((value) => (
         <g key={value} transform={`translate(0 ${round(y.toPixel(value))})`}>
           <line className={styles['grid']} x1={frame.left} x2={right} />
-          <text x={frame.left - 6} y={frame.fontSize * 0.35} textAnchor="end">
+          <text x={frame.left - 6} y={round(frame.fontSize * 0.35)} textAnchor="end">
             {performanceTick(value)}
           </text>
         </g>
@@ -40,12 +46,18 @@ export const Axes = memo(function Axes({ scales, where }: AxesProps) {
       <text x={middle} y={frame.height - round(frame.fontSize * 0.5)} textAnchor="middle">
         {title}
       </text>
-      <text
-        transform={`translate(${round(frame.fontSize * 0.95)} ${round((frame.top + bottom) / 2)}) rotate(-90)`}
-        textAnchor="middle"
-      >
-        FLOP/s (log)
-      </text>
+      {frame.narrow ? (
+        <text x={2} y={frame.fontSize}>
+          FLOP/s (log)
+        </text>
+      ) : (
+        <text
+          transform={`translate(${round(frame.fontSize * 0.95)} ${round((frame.top + bottom) / 2)}) rotate(-90)`}
+          textAnchor="middle"
+        >
+          FLOP/s (log)
+        </text>
+      )}
     </Decoration>
   );
 });

@@ -30,11 +30,11 @@ function handleOn(key: CeilingKey, order: number | null, { x1, y1, x2, y2 }: Seg
   };
 }
 
-/** Slanted roofs are gripped two thirds up, flat ones near their right end, clear of the ridge points. */
+/** Slanted roofs are gripped four fifths up, flat ones near their right end, clear of the ridge points. */
 export function layoutHandles(roofs: Roofs): readonly Handle[] {
   const slanted = roofs.bandwidths.flatMap(({ key, order, solid }) =>
     solid && Math.hypot(solid.x2 - solid.x1, solid.y2 - solid.y1) > LENGTH * 1.5
-      ? [handleOn(key, order, solid, 0.66)]
+      ? [handleOn(key, order, solid, 0.8)]
       : [],
   );
   const flat = roofs.computes.flatMap(({ key, line }) =>

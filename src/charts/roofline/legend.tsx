@@ -15,30 +15,40 @@ interface LegendProps {
   readonly ghosts: boolean;
 }
 
-/** The shapes that are on the chart, and what hollow and filled mean. */
+const Swatch = ({ point }: { point: RooflinePoint }) => (
+  <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+    <g className={styles['mark']} data-provenance={point.provenance}>
+      <path
+        className={styles['shape']}
+        d={markPath(point.kind, point.category, 4.5)}
+        transform={`rotate(${markTurn(point.kind, point.category)})`}
+      />
+    </g>
+  </svg>
+);
+
+/** The shapes that are on the chart: hollow for modelled, filled for measured. */
 export function Legend({ points, ghosts }: LegendProps) {
-  const entries = new Map<string, RooflinePoint>();
+  const groups = new Map<Provenance, Map<string, RooflinePoint>>();
   for (const point of points) {
-    const name = `${point.provenance} ${point.category}`;
-    if (!entries.has(name)) entries.set(name, point);
+    const group = groups.get(point.provenance) ?? new Map<string, RooflinePoint>();
+    groups.set(point.provenance, group);
+    if (!group.has(point.category)) group.set(point.category, point);
   }
-  const sorted = [...entries.values()].sort(
-    (a, b) => PROVENANCE_ORDER.indexOf(a.provenance) - PROVENANCE_ORDER.indexOf(b.provenance),
-  );
+  const sorted = [...groups].sort(([a], [b]) => PROVENANCE_ORDER.indexOf(a) - PROVENANCE_ORDER.indexOf(b));
   return (
     <ul className={styles['key']} aria-label="Marks">
-      {sorted.map((point) => (
-        <li key={`${point.provenance} ${point.category}`}>
-          <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
-            <g className={styles['mark']} data-provenance={point.provenance}>
-              <path
-                className={styles['shape']}
-                d={markPath(point.kind, point.category, 4.5)}
-                transform={`rotate(${markTurn(point.kind, point.category)})`}
-              />
-            </g>
-          </svg>
-          {point.category}, {point.provenance}
+      {sorted.map(([provenance, group]) => (
+        <li key={provenance}>
+          <span className={styles['provenance']} data-provenance={provenance}>
+            {provenance}
+          </span>
+          {[...group].map(([category, point]) => (
+            <span key={category} className={styles['entry']}>
+              <Swatch point={point} />
+              {category}
+            </span>
+          ))}
         </li>
       ))}
       {ghosts && (
@@ -65,17 +75,27 @@ interface RoofKeyProps {
 export function RoofKey({ roofs, labels, units }: RoofKeyProps) {
   const shown = new Map(labels.map((label) => [keyText(label.key), label.text]));
   const missing = [
-    ...roofs.bandwidths.map(({ key, ceiling, order }) => ({ key, order, text: bandwidthText(ceiling, units) })),
-    ...roofs.computes.map(({ key, ceilings }) => ({ key, order: null, text: peakText(ceilings) })),
+    ...roofs.bandwidths.map(({ key, ceiling, order }) => ({
+      key,
+      order,
+      text: bandwidthText(ceiling, units),
+      line: 'roof',
+    })),
+    ...roofs.computes.map(({ key, ceilings, selected }) => ({
+      key,
+      order: null,
+      text: peakText(ceilings),
+      line: selected ? 'roof' : 'other',
+    })),
   ].filter(({ key, text }) => shown.get(keyText(key)) !== text);
   if (missing.length === 0) return null;
   return (
     <ul className={`${styles['key']} ${styles['roofKey']}`} aria-label="Roofs">
-      {missing.map(({ key, order, text }) => (
+      {missing.map(({ key, order, text, line }) => (
         <li key={keyText(key)}>
           <svg width="18" height="8" viewBox="0 0 18 8" aria-hidden="true">
             <g data-tier={order === null ? undefined : order % 6}>
-              <line className={styles['roof']} x1="1" x2="17" y1="4" y2="4" />
+              <line className={styles[line]} x1="1" x2="17" y1="4" y2="4" />
             </g>
           </svg>
           {text}

@@ -54,7 +54,7 @@ const MarkGlyph = memo(function MarkGlyph(props: GlyphProps) {
           <circle className={styles['twin']} cy={twinY - mark.y} r={radius * 0.8} />
         </>
       )}
-      {interval && <ErrorBar x={0} low={interval[0] - mark.y} high={interval[1] - mark.y} cap={radius * 0.8} />}
+      {interval && <ErrorBar x={0} low={interval[0] - mark.y} high={interval[1] - mark.y} cap={radius + 2} />}
       <circle className={styles['reach']} r={Math.max(12, radius + 4)} />
       <path
         className={styles['shape']}

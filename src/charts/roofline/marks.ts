@@ -25,7 +25,7 @@ export interface Join {
   readonly path: string;
 }
 
-const MODELLED = { min: 3.6, max: 13 };
+const MODELLED = { min: 3.6, max: 11 };
 const MEASURED = { min: 5, max: 8 };
 
 /** Area in proportion to time among marks of one kind, as long as the mark can still be seen and hit. */
@@ -40,7 +40,7 @@ export function layoutMarks(points: readonly RooflinePoint[], roofline: Roofline
   const longest = { layer: 0, kernel: 0 };
   for (const point of points) longest[point.kind] = Math.max(longest[point.kind], point.time);
   // Marks grow with the text, so that a small screen is not all marks and a projector's are seen from the back.
-  const scale = Math.min(1.4, scales.frame.fontSize / 12) * (scales.frame.width < 480 ? 0.8 : 1);
+  const scale = Math.min(1.4, scales.frame.fontSize / 12) * (scales.frame.narrow ? 0.8 : 1);
   const size = ({ min, max }: typeof MODELLED) => ({ min: min * scale, max: max * scale });
   const marks = points.map((point): Mark => {
     const measured = isMeasured(point);

@@ -71,8 +71,10 @@ export const markBox = ({ x, y, radius }: Mark): Box => ({
 export interface PointLabelOptions {
   /** Most layers that are named; measured kernels are named whenever there is room. */
   readonly most: number;
-  /** Labels, handles and roofs that a point's name must not lie on. */
+  /** Labels and handles that a point's name must not lie on. */
   readonly obstacles: readonly Box[];
+  /** Roofs: a layer's name does not lie on one; a measured kernel's does before it goes unnamed. */
+  readonly lines: readonly Box[];
   readonly focused: string | null;
   readonly isolated: string | null;
   readonly hold?: ReadonlyMap<string, number> | undefined;
@@ -94,7 +96,7 @@ function ranked(marks: readonly Mark[], { most, focused, isolated }: PointLabelO
   return order.filter((mark) => rank(mark) < 2 || layers++ < most);
 }
 
-/** Names beside points. No two overlap, none lies on a mark, a roof or its label; a name without room is left out. */
+/** Names beside points. No two overlap, none lies on a mark or a roof's label; a name without room is left out. */
 export function layoutPointLabels(
   marks: readonly Mark[],
   scales: Scales,
@@ -115,16 +117,16 @@ export function layoutPointLabels(
       if (held !== undefined) placed.push(labelAt(mark, held, frame.fontSize));
       continue;
     }
-    const place = PLACES.findIndex((_, index) => {
-      const { box } = labelAt(mark, index, frame.fontSize);
-      return (
+    const free = PLACES.map((_, place) => labelAt(mark, place, frame.fontSize)).filter(
+      ({ box }) =>
         inside(box, bounds) &&
         !placed.some((other) => overlap(other.box, box)) &&
         !options.obstacles.some((obstacle) => overlap(obstacle, box)) &&
-        !boxes.some((other) => other.mark !== mark && overlap(other.box, box))
-      );
-    });
-    if (place >= 0) placed.push(labelAt(mark, place, frame.fontSize));
+        !boxes.some((other) => other.mark !== mark && overlap(other.box, box)),
+    );
+    const clear = free.find(({ box }) => !options.lines.some((line) => overlap(line, box)));
+    const label = clear ?? (mark.measured ? free[0] : undefined);
+    if (label) placed.push(label);
   }
   return placed;
 }

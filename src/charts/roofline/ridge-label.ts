@@ -1,5 +1,6 @@
 import { formatNumber } from '#core/format.ts';
 import { type Box, overlap } from './boxes.ts';
+import type { RoofLabel } from './roof-labels.ts';
 import type { Roofs } from './roofs.ts';
 import { round, type Scales } from './scale.ts';
 import { textWidth } from './text-width.ts';
@@ -11,8 +12,13 @@ export interface RidgeLabel {
   readonly box: Box;
 }
 
-/** The chosen tier's ridge point by name, above it, else under it to the right where another format's roof is too near. */
-export function ridgeLabel(roofs: Roofs, tier: string | null, { frame }: Scales): RidgeLabel | null {
+/** The chosen tier's ridge point by name, above it, else under it to the right where another format's roof or a label is too near; else not at all. */
+export function ridgeLabel(
+  roofs: Roofs,
+  tier: string | null,
+  { frame }: Scales,
+  labels: readonly RoofLabel[],
+): RidgeLabel | null {
   const roof = roofs.bandwidths.find((one) => one.ceiling.tier === tier);
   if (!roof?.ridge) return null;
   const text = `${roof.ceiling.name} ridge ${formatNumber(roof.ridge.intensity)}`;
@@ -28,6 +34,7 @@ export function ridgeLabel(roofs: Roofs, tier: string | null, { frame }: Scales)
     const box: Box = { cx: place.x, cy: place.y, width, height, angle: 0 };
     const crossed = lines.some((y) => overlap(box, { cx: place.x, cy: y, width, height: 2, angle: 0 }));
     const [left, right] = [place.x - width / 2, place.x + width / 2];
+    if (labels.some((label) => overlap(label.box, box))) continue;
     if (crossed || left < frame.left || right > frame.width - frame.right || place.y - height / 2 < frame.top) continue;
     return { x: round(place.x), y: round(place.y), text, box };
   }

@@ -8,9 +8,11 @@ import { textWidth } from './text-width.ts';
 
 /** Where along its roof a label stands. */
 export interface Placement {
-  /** Pixels from the roof's lower or left end to the label's middle. */
+  /** Pixels from the roof's preferred end to the label's near end. */
   readonly along: number;
   readonly side: 'above' | 'below';
+  /** Lifted clear of the marks on the roof. */
+  readonly lifted?: boolean;
   readonly text: string;
 }
 
@@ -37,6 +39,8 @@ interface Request {
 }
 
 const GAP = 4;
+/** In ems. */
+const LIFT = 1;
 const STEP = 12;
 
 const boundsOf = ({ frame }: Scales): Bounds => ({
@@ -50,10 +54,12 @@ function labelAt(request: Request, placement: Placement, fontSize: number): Roof
   const { x1, y1, x2, y2 } = request.segment;
   const angle = Math.atan2(y2 - y1, x2 - x1);
   const height = fontSize * 1.25;
-  const away = (placement.side === 'above' ? -1 : 1) * (height / 2 + GAP - 1);
-  const cx = x1 + Math.cos(angle) * placement.along - Math.sin(angle) * away;
-  const cy = y1 + Math.sin(angle) * placement.along + Math.cos(angle) * away;
+  const away = (placement.side === 'above' ? -1 : 1) * (height / 2 + (placement.lifted ? LIFT * fontSize : GAP - 1));
   const width = textWidth(placement.text, fontSize, request.bold);
+  const middle = placement.along + width / 2;
+  const along = request.from === 'start' ? middle : Math.hypot(x2 - x1, y2 - y1) - middle;
+  const cx = x1 + Math.cos(angle) * along - Math.sin(angle) * away;
+  const cy = y1 + Math.sin(angle) * along + Math.cos(angle) * away;
   return {
     ...placement,
     key: request.key,
@@ -70,13 +76,16 @@ function labelAt(request: Request, placement: Placement, fontSize: number): Roof
 function* candidates(request: Request, fontSize: number): Generator<RoofLabel> {
   const { x1, y1, x2, y2 } = request.segment;
   const length = Math.hypot(x2 - x1, y2 - y1);
+  const lifts = request.from === 'end' ? [false, true] : [false];
   for (const text of request.texts) {
-    const half = textWidth(text, fontSize, request.bold) / 2;
+    const width = textWidth(text, fontSize, request.bold);
+    // A flat roof's label may begin left of its roof.
+    const first = request.from === 'start' ? 8 : 0;
+    const last = Math.max(request.from === 'start' ? 0 : 1, length - width);
     for (const side of ['above', 'below'] as const)
-      for (let offset = half + 8; offset <= length - half; offset += STEP) {
-        const along = request.from === 'start' ? offset : length - offset + 8;
-        yield labelAt(request, { along, side, text }, fontSize);
-      }
+      for (const lifted of lifts)
+        for (let along = first; along <= last; along += STEP)
+          yield labelAt(request, { along, side, text, lifted }, fontSize);
   }
 }
 
@@ -140,8 +149,11 @@ export function layoutRoofLabels(roofs: Roofs, scales: Scales, options: RoofLabe
       inside(label.box, bounds) &&
       !placed.some((other) => overlap(other.box, label.box)) &&
       !options.taken?.some((box) => overlap(box, label.box));
-    const clear = (label: RoofLabel) => !lines.some((line) => line.key !== name && overlap(line.box, label.box));
-    const empty = (label: RoofLabel) => !options.obstacles.some((box) => overlap(box, label.box));
+    // Crossing another roof spoils a label more than lying under a mark; losing the figures is worse than either.
+    const cost = (label: RoofLabel) =>
+      (label.text === request.texts[0] ? 0 : 6) +
+      3 * lines.filter((line) => line.key !== name && overlap(line.box, label.box)).length +
+      Math.log2(1 + options.obstacles.filter((box) => overlap(box, label.box)).length);
     const held = options.hold?.get(name);
     if (options.hold) {
       if (!held) continue;
@@ -150,16 +162,20 @@ export function layoutRoofLabels(roofs: Roofs, scales: Scales, options: RoofLabe
       if (free(label)) placed.push(label);
       continue;
     }
-    const choices = [...candidates(request, fontSize)].filter(free);
-    const label =
-      choices.find((choice) => clear(choice) && empty(choice)) ??
-      choices.find(clear) ??
-      choices.find(empty) ??
-      choices[0];
+    let label: RoofLabel | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (const choice of candidates(request, fontSize)) {
+      if (!free(choice)) continue;
+      const price = cost(choice);
+      if (price >= least) continue;
+      label = choice;
+      least = price;
+      if (price === 0) break;
+    }
     if (label) placed.push(label);
   }
   return placed;
 }
 
 export const placementsOf = (labels: readonly RoofLabel[]): ReadonlyMap<string, Placement> =>
-  new Map(labels.map(({ key, along, side, text }) => [keyText(key), { along, side, text }]));
+  new Map(labels.map(({ key, along, side, text, lifted = false }) => [keyText(key), { along, side, text, lifted }]));

@@ -141,7 +141,6 @@ export function RooflineChart(props: RooflineChartProps) {
                 onLeave={drag.leave}
               />
             )}
-            <RoofLabels labels={scene.roofLabels} fontSize={frame.fontSize} />
             <Marks
               marks={scene.marks}
               joins={scene.joins}
@@ -153,6 +152,7 @@ export function RooflineChart(props: RooflineChartProps) {
               onFocus={onMarkFocus}
               onBlur={onMarkBlur}
             />
+            <RoofLabels labels={scene.roofLabels} fontSize={frame.fontSize} />
             <PointLabels labels={scene.pointLabels} fontSize={frame.fontSize} />
           </svg>
         </svg>

@@ -8,6 +8,7 @@ export interface Frame {
   readonly bottom: number;
   /** Size of the chart's text; labels are laid out from it without a browser. */
   readonly fontSize: number;
+  readonly narrow: boolean;
 }
 
 /** Range of intensities (FLOP/B) and performances (FLOP/s) that the plot shows. */
@@ -45,14 +46,20 @@ export function logScale(domain: readonly [number, number], range: readonly [num
   };
 }
 
+/** Narrower than this, roofs have only their names on the chart. */
+const NARROW_EMS = 40;
+
 /** Margins that hold the axes at this text size. */
 export function frameOf(width: number, height: number, fontSize = 12): Frame {
+  const narrow = width < NARROW_EMS * fontSize;
   return {
     width,
     height,
-    left: Math.round(fontSize * (width < 480 ? 3.8 : 4.6)),
+    narrow,
+    left: Math.round(fontSize * (narrow ? 3.6 : 4.8)),
     right: Math.round(fontSize * 1.2),
-    top: Math.round(fontSize * 0.9),
+    // A narrow chart has the title of its y axis above it.
+    top: Math.round(fontSize * (narrow ? 2 : 0.9)),
     bottom: Math.round(fontSize * 3.4),
     fontSize,
   };

@@ -36,7 +36,7 @@ function measuredSentence(points: readonly RooflinePoint[]): string | null {
   const [fastest] = ranked;
   const slowest = ranked.at(-1);
   if (!fastest || !slowest) return null;
-  const error = fastest.twin ? `, ${formatSignedPercent(fastest.twin.error)} from the model` : '';
+  const error = fastest.twin ? ` (model error ${formatSignedPercent(fastest.twin.error)})` : '';
   if (fastest === slowest)
     return `measured, ${fastest.label} reaches ${formatPercent(fastest.ofRoof, 2)} of its roof${error}`;
   const ratio = formatRatio(fastest.performance / slowest.performance);

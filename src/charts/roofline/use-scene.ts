@@ -36,9 +36,6 @@ export interface SceneInput {
 }
 
 const NO_BOXES: readonly Box[] = [];
-/** Narrower than this, roofs on the chart have names only. */
-const COMPACT_EMS = 40;
-
 /** A ghost has the chosen format's roof where it can run it, else its own first one. */
 function ghostRoofsOf(ghost: Roofline, format: NumberFormat, scales: Scales): Roofs {
   const own = selectedCeiling(ghost, format) ?? ghost.computes[0];
@@ -51,7 +48,7 @@ export function useScene(input: SceneInput) {
   const { roofline, ghosts, format, boundary, points, scales, units, showBand, readOnly, isolated, active, held } =
     input;
   const { frame } = scales;
-  const compact = frame.width < COMPACT_EMS * frame.fontSize;
+  const compact = frame.narrow;
   const roofs = useMemo(() => layoutRoofs(roofline, format, scales), [roofline, format, scales]);
   const tier = useMemo(() => bandTier(roofline, boundary, points), [roofline, boundary, points]);
   const handles = useMemo(() => (readOnly ? [] : layoutHandles(roofs)), [roofs, readOnly]);
@@ -60,7 +57,6 @@ export function useScene(input: SceneInput) {
   const hit = useMemo(() => hitTest(marks), [marks]);
   const markBoxes = useMemo(() => marks.map(markBox), [marks]);
 
-  const ridge = useMemo(() => ridgeLabel(roofs, tier, scales), [roofs, tier, scales]);
   const roofLabels = useMemo(
     () =>
       layoutRoofLabels(roofs, scales, {
@@ -68,11 +64,11 @@ export function useScene(input: SceneInput) {
         compact,
         selectedTier: boundary === 'all' ? null : boundary,
         obstacles: held ? NO_BOXES : [...markBoxes, ...handles.map((handle) => handle.box)],
-        taken: ridge ? [ridge.box] : NO_BOXES,
         hold: held?.roofs,
       }),
-    [roofs, scales, units, compact, boundary, markBoxes, handles, ridge, held],
+    [roofs, scales, units, compact, boundary, markBoxes, handles, held],
   );
+  const ridge = useMemo(() => ridgeLabel(roofs, tier, scales, roofLabels), [roofs, tier, scales, roofLabels]);
   const pointLabels = useMemo(() => {
     const lines = [...roofs.bandwidths.map((roof) => roof.solid), ...roofs.computes.map((roof) => roof.line)];
     return layoutPointLabels(marks, scales, {
@@ -83,8 +79,8 @@ export function useScene(input: SceneInput) {
             ...roofLabels.map((label) => label.box),
             ...(ridge ? [ridge.box] : NO_BOXES),
             ...handles.map((handle) => handle.box),
-            ...lines.flatMap((line) => (line ? [lineBox(line.x1, line.y1, line.x2, line.y2)] : [])),
           ],
+      lines: lines.flatMap((line) => (line ? [lineBox(line.x1, line.y1, line.x2, line.y2)] : [])),
       focused: active,
       isolated,
       hold: held?.points,
@@ -108,7 +104,7 @@ export function useScene(input: SceneInput) {
     return ghostRoofs.map((ghost) => {
       const labels = layoutRoofLabels(ghost, scales, {
         units,
-        compact: true,
+        compact: frame.narrow,
         selectedTier: null,
         obstacles: markBoxes,
         taken,
@@ -116,6 +112,6 @@ export function useScene(input: SceneInput) {
       taken.push(...labels.map((label) => label.box));
       return labels;
     });
-  }, [ghostRoofs, scales, units, markBoxes, roofLabels, pointLabels]);
+  }, [ghostRoofs, scales, units, frame.narrow, markBoxes, roofLabels, pointLabels]);
   return { roofs, tier, handles, marks, joins, hit, ridge, roofLabels, pointLabels, band, ghostRoofs, ghostLabels };
 }

@@ -22,8 +22,10 @@ export function fitView(roofline: Roofline, format: NumberFormat, points: readon
   const bandwidths = roofline.bandwidths.map((ceiling) => ceiling.bandwidth.value).filter(drawable);
   const peaks = roofline.computes.map((ceiling) => ceiling.peak.value).filter(drawable);
   const roof = peak ?? Math.max(...peaks, 1e9);
-  const ridges = bandwidths.map((bandwidth) => roof / bandwidth);
   const intensities = placed.map((point) => point.intensity);
+  // A ridge far beyond the last point (a host link's) would squeeze everything else together.
+  const far = 8 * Math.max(...intensities, 1);
+  const ridges = bandwidths.map((bandwidth) => roof / bandwidth).filter((x, index) => index === 0 || x < far);
   const performances = placed.flatMap((point) => [
     point.performance,
     ...(point.interval ?? []).filter(drawable),
@@ -37,9 +39,9 @@ export function fitView(roofline: Roofline, format: NumberFormat, points: readon
     left /= widen;
     right *= widen;
   }
-  const top = above(Math.max(...peaks.map((y) => y * 1.5), ...performances.map((y) => y * 1.5), roof * 1.5));
+  const top = above(Math.max(...peaks.map((y) => y * 2), ...performances.map((y) => y * 1.5), roof * 2));
   // The slowest roof may leave through the floor; without points, three and a half decades show every ridge.
-  const floor = Math.min(...performances.map((y) => y / 1.8), roof / 3e3);
+  const floor = performances.length > 0 ? Math.min(...performances.map((y) => y / 2.5), roof / 300) : roof / 3e3;
   return { x: [left, right], y: [below(floor), top] };
 }
 
