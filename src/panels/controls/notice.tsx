@@ -10,7 +10,7 @@ interface NoticeProps {
 
 export function Notice({ tone = 'note', onDismiss, children }: NoticeProps) {
   return (
-    <div className={styles['notice']} data-tone={tone} role={tone === 'fault' ? 'alert' : 'status'}>
+    <div className={styles['notice']} data-notice="" data-tone={tone} role={tone === 'fault' ? 'alert' : 'status'}>
       <div>{children}</div>
       {onDismiss && (
         <Button look="icon" aria-label="Dismiss" onClick={onDismiss}>

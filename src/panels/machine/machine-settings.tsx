@@ -32,11 +32,6 @@ export function MachineSettings() {
             { value: 'double-buffered', label: 'double-buffered' },
             { value: 'none', label: 'none' },
           ]}
-          help={
-            settings.overlap === 'none'
-              ? 'Transfers and arithmetic take turns: the parts add up.'
-              : 'Half of each tier fills while the other is used: the slowest part is the time.'
-          }
           onChange={(overlap) => actions.setSettings({ overlap: overlap === 'none' ? 'none' : 'double-buffered' })}
         />
         <SelectField
@@ -46,14 +41,17 @@ export function MachineSettings() {
             { value: 'cold', label: 'cold' },
             { value: 'warm', label: 'warm' },
           ]}
-          help={
-            settings.residency === 'warm'
-              ? 'Activations stay in the nearest tier that holds them.'
-              : 'Every layer fetches from the stores and returns there.'
-          }
           onChange={(residency) => actions.setSettings({ residency: residency === 'warm' ? 'warm' : 'cold' })}
         />
       </div>
+      <p className={styles['describe']}>
+        {settings.overlap === 'none'
+          ? 'Transfers and arithmetic take turns: the parts add up. '
+          : 'Half of each tier fills while the other is used: the slowest part is the time. '}
+        {settings.residency === 'warm'
+          ? 'Activations stay in the nearest tier that holds them.'
+          : 'Every layer fetches from the stores and returns there.'}
+      </p>
       <details className={controls['disclosure']}>
         <summary>Access widths</summary>
         <div className={styles['settings']}>

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { formatBandwidth, formatBytes, formatSeconds, UNKNOWN } from '#core/format.ts';
+import { formatBytes, formatJoules, formatSeconds, UNKNOWN } from '#core/format.ts';
 import type { Tier } from '#model/machine/machine.ts';
 import { Figure } from '../controls/provenance.tsx';
 import type { useDrag } from '../controls/use-drag.ts';
@@ -13,7 +13,7 @@ interface TierCardProps {
   readonly handle: ReturnType<ReturnType<typeof useDrag>['handleFor']>;
 }
 
-/** One tier: name, capacity, technology, latency, bandwidth. A press opens its form. */
+/** One tier: name, capacity, technology, latency, energy; its bandwidth stands on the flow above. A press opens its form. */
 export function TierCard({ tier, handle }: TierCardProps) {
   const { current, open, units } = useMachineContext();
   const card = `tier:${tier.id}`;
@@ -42,7 +42,7 @@ export function TierCard({ tier, handle }: TierCardProps) {
           {tier.role}, {tier.latency ? <Figure of={tier.latency} format={formatSeconds} /> : `latency ${UNKNOWN}`}
         </small>
         <small className={styles['right']}>
-          <Figure of={tier.readBandwidth} format={(value) => formatBandwidth(value, units)} />
+          <Figure of={tier.energy} format={(value) => `${formatJoules(value)}/bit`} />
         </small>
       </div>
       {on && (

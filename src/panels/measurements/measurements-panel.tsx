@@ -41,7 +41,7 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
               Stop
             </Button>
           ) : (
-            <Button look="primary" onClick={services.measureQuick}>
+            <Button look="primary" disabled={services.support !== null} onClick={services.measureQuick}>
               Measure this GPU
             </Button>
           )}
@@ -77,9 +77,9 @@ function Empty({ supported }: { supported: boolean }) {
       <p>
         {supported
           ? 'One press runs ten small kernels on the GPU of this device: how fast its memory and its arithmetic are, then the same matrix product written six ways. Every result is checked before it is shown.'
-          : 'The model, the editors and recorded runs work without WebGPU.'}
+          : 'The model, the editors and recorded runs work without WebGPU.'}{' '}
+        Measured points appear on the roofline beside what the model says, with the error on the join.
       </p>
-      <p>Measured points appear on the roofline beside what the model says, with the error on the join.</p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, formatSignedPercent, UNKNOWN } from '#core/format.ts';
+import { formatBytes, formatNumber, formatPercent, formatSignedPercent, UNKNOWN } from '#core/format.ts';
 import { bandwidthsOf, performanceOfMeasurement } from '#measure/record/derived.ts';
 import type { Measurement, Run } from '#measure/record/record.ts';
 import type { RooflinePoint } from '#model/roofline/roofline.ts';
@@ -21,21 +21,28 @@ export interface ResultRow {
 }
 
 const GIGA = 1e9;
+const F32_BYTES = 4;
 const giga = (value: number) => (value > 0 ? formatNumber(value / GIGA) : UNKNOWN);
 
 const ROLES: Readonly<Record<Measurement['role'], string>> = {
-  'memory-bandwidth': 'sets the memory roof',
-  'cache-bandwidth': 'sets the cache roof',
-  'compute-peak': 'sets the compute roof',
+  'memory-bandwidth': 'memory roof',
+  'cache-bandwidth': 'cache roof',
+  'compute-peak': 'compute roof',
   point: '',
 };
 
-/** `512 × 512 × 512` for a matmul, `stride 32, 4,194,304 elements` for the rest. */
+/** `512³` or `512 × 512 × 64` for a matmul; working set and stride of a stream; invocations × iterations of arithmetic. */
 export function problemWords(problem: Measurement['problem']): string {
-  const { m, n, k, ...others } = problem;
-  const extents = [m, n, k].filter((extent) => extent !== undefined);
-  const words = Object.entries(others).map(([key, value]) => `${key} ${value.toLocaleString('en')}`);
-  return [extents.join(' × '), ...words].filter(Boolean).join(', ');
+  const { m, n, k, elements, stride, invocations, iterations } = problem;
+  if (m !== undefined && n !== undefined && k !== undefined) return m === n && n === k ? `${m}³` : `${m} × ${n} × ${k}`;
+  if (invocations !== undefined && iterations !== undefined)
+    return `${invocations.toLocaleString('en')} × ${iterations.toLocaleString('en')}`;
+  if (elements === undefined)
+    return Object.entries(problem)
+      .map(([key, value]) => `${key} ${value.toLocaleString('en')}`)
+      .join(', ');
+  const size = formatBytes(elements * F32_BYTES, 'binary');
+  return stride === undefined ? size : `${size}, stride ${stride}`;
 }
 
 function verifiedHow({ verified }: Measurement): string {

@@ -91,7 +91,8 @@ export function RooflinePanel({ present }: { present: boolean }) {
           {machine.name}, {settings.format}
           <RunCaption />
         </span>
-        <span className={styles['space']} />
+      </div>
+      <div className={styles['head']}>
         <Segmented
           label="Boundary"
           value={boundary}
@@ -139,19 +140,19 @@ export function RooflinePanel({ present }: { present: boolean }) {
           <b>The stack has a fault.</b> The dots are those of the last stack that fitted.
         </p>
       )}
-      <p className={styles['take']}>{takeaway(shown, roofline, ghosts)}</p>
-      {!present && (
-        <>
-          {point && (
-            <Suspense fallback={<p className={styles['diagnosis']} />}>
-              <Diagnosis point={point} />
-            </Suspense>
-          )}
+      <div className={styles['words']}>
+        <p className={styles['take']}>{takeaway(shown, roofline, ghosts)}</p>
+        {!present && (
           <div className={styles['tools']}>
             <DataTable roofline={roofline} points={shown} ghosts={ghosts} />
             <ExportSvg name={`roofline-${machine.id}`} />
           </div>
-        </>
+        )}
+      </div>
+      {point && !present && (
+        <Suspense fallback={<p className={styles['diagnosis']} />}>
+          <Diagnosis point={point} />
+        </Suspense>
       )}
     </div>
   );

@@ -1,10 +1,12 @@
 import { adapterName } from '#measure/record/export.ts';
 import { selectGhosts, selectRunEntry } from '#state/selectors.ts';
+import { Button } from '../controls/button.tsx';
 import { ProvenanceChip } from '../controls/provenance.tsx';
-import { useDocument } from '../playground.ts';
+import { useActions, useDocument } from '../playground.ts';
 
 /** Which run the measured points come from: LIVE here, or RECORDED with its device and date. */
 export function RunCaption() {
+  const actions = useActions();
   const entry = useDocument(selectRunEntry);
   const ghost = useDocument(selectGhosts);
   if (!entry) return null;
@@ -15,7 +17,11 @@ export function RunCaption() {
     <>
       {' '}
       <ProvenanceChip provenance={live ? 'measured' : 'recorded'} text={words} />
-      {ghost && ' dotted: the measured machine’s roofs'}
+      {ghost && (
+        <Button look="quiet" onClick={actions.setMachineThisGpu} title="Its roofs are the dotted ones now">
+          Show its roofs
+        </Button>
+      )}
     </>
   );
 }
