@@ -1,0 +1,315 @@
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { useState } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CeilingChange } from './ceilings.ts';
+import { accelerator, measuredDevice, measuredKernels, residualNetwork } from './example.fixture.ts';
+import { RooflineChart, type RooflineChartProps } from './roofline-chart.tsx';
+import { RooflineTable } from './roofline-table.tsx';
+import { walkOrder } from './visible.ts';
+
+const points = residualNetwork();
+const atHbm = walkOrder(points.filter((point) => point.boundary === 'hbm'));
+const chart: RooflineChartProps = {
+  roofline: accelerator,
+  format: 'f16',
+  points,
+  selectedBoundary: 'hbm',
+  initialWidth: 900,
+  height: 560,
+};
+const plain = (text: string | null | undefined) => (text ?? '').replaceAll('\u00a0', ' ');
+const markOf = (container: HTMLElement, id: string) => {
+  const found = [...container.querySelectorAll<SVGElement>('[data-point]')].find(
+    (mark) => mark.dataset['point'] === id,
+  );
+  if (!found) throw new Error(`no mark ${id}`);
+  return found;
+};
+
+function Host() {
+  const [isolated, setIsolated] = useState<string | null>(null);
+  return <RooflineChart {...chart} isolated={isolated} onIsolate={setIsolated} />;
+}
+
+beforeEach(() => {
+  // jsdom captures no pointers.
+  Object.assign(Element.prototype, { setPointerCapture: () => undefined });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('the chart', () => {
+  it('has a name, an axis that says where the bytes are counted, and a mark for each point there', () => {
+    const { container } = render(<RooflineChart {...chart} />);
+    expect(screen.getByRole('group', { name: 'Roofline chart' })).toBeDefined();
+    expect(container.textContent).toContain('intensity at HBM3, FLOP per byte (log)');
+    expect(container.querySelectorAll('[data-point]')).toHaveLength(atHbm.length);
+  });
+  it('says what a point is, with provenance and diagnosis', () => {
+    render(<RooflineChart {...chart} />);
+    const label = screen.getByRole('button', { name: /^fc:/ }).getAttribute('aria-label');
+    expect(plain(label)).toMatch(/Intensity at HBM3 8 FLOP\/B modelled; Performance .* modelled;.*Bound by l2\.$/);
+  });
+});
+
+describe('from the keyboard', () => {
+  it('one point is in the tab order; arrows walk by intensity, Home and End jump', () => {
+    const onFocusPoint = vi.fn();
+    const { container } = render(<RooflineChart {...chart} onFocusPoint={onFocusPoint} />);
+    const stops = () => [...container.querySelectorAll<SVGElement>('[data-point][tabindex="0"]')];
+    expect(stops().map((mark) => mark.dataset['point'])).toEqual([atHbm[0]?.id]);
+    act(() => stops()[0]?.focus());
+    for (const expected of atHbm.slice(1, 6)) {
+      fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowRight' });
+      expect(document.activeElement?.getAttribute('data-point')).toBe(expected.id);
+      expect(stops().map((mark) => mark.dataset['point'])).toEqual([expected.id]);
+      expect(onFocusPoint).toHaveBeenLastCalledWith(expected.id);
+    }
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'End' });
+    expect(document.activeElement?.getAttribute('data-point')).toBe(atHbm.at(-1)?.id);
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowLeft' });
+    expect(document.activeElement?.getAttribute('data-point')).toBe(atHbm.at(-2)?.id);
+  });
+  it('focus shows the card and speaks in the live region; Escape puts the card away', () => {
+    const { container } = render(<RooflineChart {...chart} />);
+    act(() => markOf(container, 'fc@hbm').focus());
+    const card = container.querySelector('[data-card="point"]');
+    expect(plain(card?.textContent)).toContain('Intensity at HBM38 FLOP/B modelled');
+    expect(plain(container.querySelector('[aria-live="polite"]')?.textContent)).toMatch(/^fc: Intensity at HBM3/);
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+    expect(container.querySelector('[data-card="point"]')).toBeNull();
+  });
+  it('Enter isolates a subject and lets it go again', () => {
+    const { container } = render(<Host />);
+    const faded = () => container.querySelectorAll('[data-point][class*="faded"]').length;
+    act(() => markOf(container, 'fc@hbm').focus());
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Enter' });
+    expect(markOf(container, 'fc@hbm').getAttribute('aria-pressed')).toBe('true');
+    expect(faded()).toBe(atHbm.length - 1);
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: ' ' });
+    expect(markOf(container, 'fc@hbm').getAttribute('aria-pressed')).toBe('false');
+    expect(faded()).toBe(0);
+  });
+  it('plus, minus and nought zoom; Shift and arrows pan', () => {
+    const { container } = render(<RooflineChart {...chart} />);
+    const mark = markOf(container, 'fc@hbm');
+    const placed = () => markOf(container, 'fc@hbm').getAttribute('transform');
+    const home = placed();
+    const fit = screen.getByRole<HTMLButtonElement>('button', { name: 'Fit' });
+    expect(fit.disabled).toBe(true);
+    fireEvent.keyDown(mark, { key: '+' });
+    const zoomed = placed();
+    expect(zoomed).not.toBe(home);
+    expect(fit.disabled).toBe(false);
+    fireEvent.keyDown(mark, { key: 'ArrowRight', shiftKey: true });
+    expect(placed()).not.toBe(zoomed);
+    fireEvent.keyDown(mark, { key: '0' });
+    expect(placed()).toBe(home);
+    fireEvent.click(screen.getByRole('button', { name: 'Zoom in' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Zoom out' }));
+    fireEvent.click(fit);
+    expect(placed()).toBe(home);
+  });
+});
+
+describe('the wheel', () => {
+  it('zooms only with Ctrl; alone it belongs to the page', () => {
+    const { container } = render(<RooflineChart {...chart} />);
+    const svg = container.querySelector('svg');
+    if (!svg) throw new Error('no drawing');
+    const placed = () => markOf(container, 'fc@hbm').getAttribute('transform');
+    const home = placed();
+    expect(fireEvent.wheel(svg, { deltaY: -100, clientX: 300, clientY: 200 })).toBe(true);
+    expect(placed()).toBe(home);
+    expect(fireEvent.wheel(svg, { deltaY: -100, clientX: 300, clientY: 200, ctrlKey: true })).toBe(false);
+    expect(placed()).not.toBe(home);
+  });
+});
+
+describe('the pointer', () => {
+  it('isolates the point it clicks near, and lets go on empty ground', () => {
+    const onIsolate = vi.fn();
+    const { container, rerender } = render(<RooflineChart {...chart} onIsolate={onIsolate} />);
+    const svg = container.querySelector('svg');
+    if (!svg) throw new Error('no drawing');
+    const [x = 0, y = 0] =
+      (markOf(container, 'fc@hbm').getAttribute('transform') ?? '').match(/[\d.]+/g)?.map(Number) ?? [];
+    fireEvent.click(svg, { clientX: x + 10, clientY: y + 6 });
+    expect(onIsolate).toHaveBeenLastCalledWith('fc');
+    rerender(<RooflineChart {...chart} isolated="fc" onIsolate={onIsolate} />);
+    fireEvent.click(svg, { clientX: 880, clientY: 500 });
+    expect(onIsolate).toHaveBeenLastCalledWith(null);
+  });
+  it('shows the card of the nearest point within reach', () => {
+    const { container } = render(<RooflineChart {...chart} />);
+    const svg = container.querySelector('svg');
+    if (!svg) throw new Error('no drawing');
+    const [x = 0, y = 0] =
+      (markOf(container, 'fc@hbm').getAttribute('transform') ?? '').match(/[\d.]+/g)?.map(Number) ?? [];
+    fireEvent.pointerMove(svg, { clientX: x + 12, clientY: y });
+    expect(container.querySelector('[data-card="point"] h3')?.textContent).toBe('fc');
+    fireEvent.pointerMove(svg, { clientX: x + 60, clientY: y + 60 });
+    expect(container.querySelector('[data-card="point"]')).toBeNull();
+  });
+  it('pans by a drag on the background, and the click at its end isolates nothing', () => {
+    const onIsolate = vi.fn();
+    const { container } = render(<RooflineChart {...chart} onIsolate={onIsolate} />);
+    const svg = container.querySelector('svg');
+    if (!svg) throw new Error('no drawing');
+    const place = () =>
+      (markOf(container, 'fc@hbm').getAttribute('transform') ?? '').match(/[\d.]+/g)?.map(Number) ?? [];
+    const [x = 0, y = 0] = place();
+    fireEvent.pointerDown(svg, { button: 0, clientX: 600, clientY: 450, pointerId: 1 });
+    fireEvent.pointerMove(svg, { clientX: 630, clientY: 430, pointerId: 1 });
+    fireEvent.pointerMove(svg, { clientX: 640, clientY: 420, pointerId: 1 });
+    fireEvent.pointerUp(svg, { clientX: 640, clientY: 420, pointerId: 1 });
+    fireEvent.click(svg, { clientX: x, clientY: y });
+    const [x2 = 0, y2 = 0] = place();
+    expect(x2 - x).toBeCloseTo(40, 0);
+    expect(y2 - y).toBeCloseTo(-30, 0);
+    expect(onIsolate).not.toHaveBeenCalled();
+  });
+  it('two fingers zoom', () => {
+    const { container } = render(<RooflineChart {...chart} />);
+    const svg = container.querySelector('svg');
+    if (!svg) throw new Error('no drawing');
+    fireEvent.pointerDown(svg, { button: 0, clientX: 300, clientY: 300, pointerId: 1, pointerType: 'touch' });
+    fireEvent.pointerDown(svg, { button: 0, clientX: 400, clientY: 300, pointerId: 2, pointerType: 'touch' });
+    fireEvent.pointerMove(svg, { clientX: 500, clientY: 300, pointerId: 2, pointerType: 'touch' });
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Fit' }).disabled).toBe(false);
+  });
+});
+
+describe('a roof', () => {
+  const grab = (container: HTMLElement, key: string) => {
+    const line = container.querySelector<SVGElement>(`[data-grab="${key}"]`);
+    const svg = container.querySelector('svg');
+    if (!line || !svg) throw new Error(`no roof ${key}`);
+    return { line, svg };
+  };
+  const changes = (handler: ReturnType<typeof vi.fn>) => handler.mock.calls.map(([change]) => change as CeilingChange);
+
+  it('follows the pointer and is changed once, at the end', () => {
+    const onDragCeiling = vi.fn();
+    const { container } = render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
+    const { line, svg } = grab(container, 'bandwidth:hbm');
+    const before = line.getAttribute('y1');
+    fireEvent.pointerDown(line, { button: 0, clientX: 300, clientY: 300, pointerId: 1 });
+    fireEvent.pointerMove(svg, { clientX: 300, clientY: 280, pointerId: 1 });
+    fireEvent.pointerMove(svg, { clientX: 300, clientY: 260, pointerId: 1 });
+    expect(grab(container, 'bandwidth:hbm').line.getAttribute('y1')).not.toBe(before);
+    expect(screen.getByRole('slider', { name: 'HBM3 bandwidth roof' }).getAttribute('aria-valuetext')).toMatch(
+      /derived/,
+    );
+    fireEvent.pointerUp(svg, { clientX: 300, clientY: 260, pointerId: 1 });
+    const told = changes(onDragCeiling);
+    expect(told.map((change) => change.phase)).toEqual(['move', 'move', 'end']);
+    const last = told.at(-1);
+    expect(last).toMatchObject({ type: 'bandwidth', tier: 'hbm' });
+    expect(last?.value).toBe(told[1]?.value);
+    expect(last?.value).toBeGreaterThan(3.35e12);
+    // The document did not take the change: the chart shows what it is given.
+    expect(grab(container, 'bandwidth:hbm').line.getAttribute('y1')).toBe(before);
+  });
+  it('returns on Escape', () => {
+    const onDragCeiling = vi.fn();
+    const { container } = render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
+    const { line, svg } = grab(container, 'peak:core:f16');
+    const before = line.getAttribute('y1');
+    fireEvent.pointerDown(line, { button: 0, clientX: 800, clientY: 100, pointerId: 1 });
+    fireEvent.pointerMove(svg, { clientX: 800, clientY: 160, pointerId: 1 });
+    expect(changes(onDragCeiling).at(-1)?.value).toBeLessThan(989e12);
+    fireEvent.keyDown(window, { key: 'Escape' });
+    expect(changes(onDragCeiling).at(-1)?.phase).toBe('cancel');
+    expect(grab(container, 'peak:core:f16').line.getAttribute('y1')).toBe(before);
+    fireEvent.pointerUp(svg, { clientX: 800, clientY: 160, pointerId: 1 });
+    expect(changes(onDragCeiling).filter((change) => change.phase !== 'move')).toHaveLength(1);
+  });
+  it('is not changed by a press without a move', () => {
+    const onDragCeiling = vi.fn();
+    const { container } = render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
+    const { line, svg } = grab(container, 'bandwidth:hbm');
+    fireEvent.pointerDown(line, { button: 0, clientX: 300, clientY: 300, pointerId: 1 });
+    fireEvent.pointerUp(svg, { clientX: 301, clientY: 300, pointerId: 1 });
+    expect(onDragCeiling).not.toHaveBeenCalled();
+  });
+  it('steps by 5 % from the keyboard: presses in a row are one change', () => {
+    vi.useFakeTimers();
+    const onDragCeiling = vi.fn();
+    render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
+    const slider = screen.getByRole('slider', { name: 'HBM3 bandwidth roof' });
+    act(() => slider.focus());
+    fireEvent.keyDown(slider, { key: 'ArrowUp' });
+    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'move', value: 3.52e12 });
+    fireEvent.keyDown(slider, { key: 'ArrowUp' });
+    expect(plain(slider.getAttribute('aria-valuetext'))).toBe('HBM3 3.7 TB/s, derived');
+    expect(changes(onDragCeiling).every((change) => change.phase === 'move')).toBe(true);
+    act(() => vi.advanceTimersByTime(700));
+    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'end', value: 3.7e12 });
+    fireEvent.keyDown(slider, { key: 'ArrowDown' });
+    fireEvent.keyDown(slider, { key: 'Escape' });
+    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'cancel' });
+    fireEvent.keyDown(slider, { key: 'ArrowDown' });
+    fireEvent.blur(slider);
+    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'end', value: 3.19e12 });
+  });
+  it('cannot be dragged where the chart is for reading only', () => {
+    const { container } = render(<RooflineChart {...chart} readOnly />);
+    expect(container.querySelector('[data-grab]')).toBeNull();
+    expect(screen.queryAllByRole('slider')).toEqual([]);
+  });
+});
+
+describe('the table', () => {
+  it('has a caption, headings with scope, and the longest first until a heading is pressed', () => {
+    render(<RooflineTable roofline={accelerator} points={atHbm} />);
+    const table = screen.getByRole('table', { name: /sorted by time, descending/ });
+    const names = () =>
+      within(table)
+        .getAllByRole('rowheader')
+        .map((cell) => cell.textContent);
+    const byTime = [...atHbm].sort((a, b) => b.time - a.time).map((point) => point.label);
+    expect(names()[0]).toBe(byTime[0]);
+    expect(within(table).getByRole('columnheader', { name: /^Time/ }).getAttribute('aria-sort')).toBe('descending');
+    fireEvent.click(within(table).getByRole('button', { name: /^Layer or kernel/ }));
+    expect(names()).toEqual([...names()].sort());
+    fireEvent.click(within(table).getByRole('button', { name: /^Layer or kernel/ }));
+    expect(names()).toEqual([...names()].sort().reverse());
+  });
+  it('shows what is unknown as –', () => {
+    const [first] = atHbm;
+    if (!first) throw new Error('no points');
+    const nowhere = { ...first, intensity: (first.intensity * Number.POSITIVE_INFINITY) as typeof first.intensity };
+    render(<RooflineTable roofline={accelerator} points={[nowhere]} />);
+    expect(screen.getAllByRole('cell').filter((cell) => cell.textContent === '–')).toHaveLength(2);
+  });
+});
+
+describe('golden drawings', () => {
+  const oneTier = { ...accelerator, bandwidths: accelerator.bandwidths.slice(2, 3) };
+  const [l1, l2, hbm, host] = accelerator.bandwidths;
+  const five = {
+    ...accelerator,
+    bandwidths: [l1, l2, { ...hbm, tier: 'llc', name: 'Last-level cache' }, hbm, host].filter(
+      (ceiling) => ceiling !== undefined,
+    ) as typeof accelerator.bandwidths,
+  };
+  const cases: Readonly<Record<string, RooflineChartProps>> = {
+    'one-tier': { ...chart, roofline: oneTier },
+    'five-tiers': { ...chart, roofline: five, selectedBoundary: 'all' },
+    measured: { ...chart, roofline: measuredDevice, format: 'f32', points: measuredKernels, selectedBoundary: 'all' },
+    narrow: { ...chart, initialWidth: 360, height: 320 },
+    isolated: { ...chart, selectedBoundary: 'all', isolated: 'layer3.0.conv2' },
+    band: { ...chart, showBand: true, readOnly: true },
+    ghosts: { ...chart, format: 'f32', points: [...points, ...measuredKernels], ghosts: [measuredDevice] },
+    empty: { ...chart, points: [] },
+  };
+  it.each(Object.entries(cases))('%s', async (name, props) => {
+    const markup = renderToStaticMarkup(<RooflineChart {...props} />);
+    expect(markup).not.toMatch(/NaN|Infinity|undefined/);
+    await expect(markup.replaceAll('><', '>\n<')).toMatchFileSnapshot(`__snapshots__/${name}.html`);
+  });
+});
