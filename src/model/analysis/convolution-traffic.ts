@@ -124,7 +124,9 @@ export function convolutionTraffic(op: ConvolutionOp, capacity: number): TiledTr
   }
   if (best > least) {
     const product = matmulTraffic(positions, outer, inner * taps, capacity);
-    keep(Math.max(input, product.left), product.right, product.written / result);
+    // Elements that a stride skips come along once.
+    const skipped = Math.max(0, input - positions * inner * taps);
+    keep(product.left + skipped, product.right, product.written / result);
   }
   return {
     left: bestInput * groups,

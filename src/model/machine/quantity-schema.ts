@@ -49,7 +49,7 @@ export function quantitySchema<T extends number>(bounds: Bounds) {
     sentence(bounds),
   );
   return v.pipe(
-    v.nullable(v.lazy((input) => (typeof input === 'number' ? plain : whole))),
+    v.nullable(v.lazy((input) => (typeof input === 'object' ? whole : plain))),
     v.transform((input): Unknowable<T> => {
       if (input === null) return null;
       if (typeof input === 'number') return { value: input as T, provenance: 'spec', source: FILE_SOURCE };
