@@ -13,25 +13,6 @@ it('the quick suite gives verified kernels, ceilings and a run that can be saved
   const progress: SuiteProgress[] = [];
   const run = await runSuite(runner, quickPlan(runner.adapter), { signal, onProgress: (step) => progress.push(step) });
   runner.close();
-  console.log(
-    run.seconds,
-    JSON.stringify(
-      run.measurements.map((m) => [
-        m.id,
-        m.median,
-        m.interval,
-        m.cost.flop / m.median / 1e9,
-        m.cost.moved / m.median / 1e9,
-        m.dispatches,
-        m.samples.length,
-        m.compileTime,
-        m.notes,
-      ]),
-      null,
-      0,
-    ).replaceAll('],[', '],\n['),
-  );
-  console.log(JSON.stringify(progress.map((p) => [p.done, p.kernel, p.secondsLeft])));
   expect(run.faults).toEqual([]);
   expect(run.measurements.length).toBeGreaterThanOrEqual(10);
   expect(run.measurements.filter((one) => one.kernel.startsWith('matmul/')).length).toBeGreaterThanOrEqual(6);

@@ -18,10 +18,13 @@ const PAIRS = 7;
 const MEBIBYTE = 2 ** 20;
 /** Edges of the square matrices, largest first. Not larger: the processor checks every product. */
 const EDGES = [1024, 768, 512, 384, 256, 192, 128] as const;
-/** A software adapter does a few hundred MFLOP/s. */
-const SOFTWARE_EDGE = 128;
-/** A naive dispatch is to stay under 4 ms; predictions may be off by two. */
+/** A software adapter does a few hundred MFLOP/s, and less where the processor is busy. */
+const SOFTWARE_EDGES = [128, 96, 64] as const;
+/** A naive dispatch is to stay under 4 ms, or 80 ms on a software adapter; predictions may be off by two. */
 const LONGEST_NAIVE = 0.002;
+const LONGEST_SOFTWARE_NAIVE = 0.04;
+/** Where a fault left no ceilings to predict by. */
+const UNSEEN_EDGE = 256;
 
 type AdapterClass = 'discrete' | 'integrated' | 'software';
 
@@ -68,15 +71,17 @@ const rate = (measured: readonly Measurement[], role: Measurement['role'], work:
  * bytes they move through the cache and by their FLOP. Without ceilings, a middling one.
  */
 export function matmulEdge(adapter: Adapter, measured: readonly Measurement[]): number {
-  if (adapter.fallback) return SOFTWARE_EDGE;
+  const [edges, longest, unseen] = adapter.fallback
+    ? ([SOFTWARE_EDGES, LONGEST_SOFTWARE_NAIVE, SOFTWARE_EDGES[2]] as const)
+    : ([EDGES, LONGEST_NAIVE, UNSEEN_EDGE] as const);
   const bandwidth = rate(measured, 'cache-bandwidth', (one) => one.cost.moved);
   const peak = rate(measured, 'compute-peak', (one) => one.cost.flop);
-  if (bandwidth === null || peak === null) return 256;
+  if (bandwidth === null || peak === null) return unseen;
   const predicted = (edge: number) => {
     const { flop, moved } = kernelOf('matmul/naive').cost({ m: edge, n: edge, k: edge }, widthsOf(adapter));
     return Math.max(flop / peak, moved / bandwidth);
   };
-  return EDGES.find((edge) => predicted(edge) <= LONGEST_NAIVE) ?? SOFTWARE_EDGE;
+  return edges.find((edge) => predicted(edge) <= longest) ?? Math.min(...edges);
 }
 
 function ceilings(adapter: Adapter, pass: number): readonly PlannedMeasurement[] {
@@ -88,11 +93,9 @@ function ceilings(adapter: Adapter, pass: number): readonly PlannedMeasurement[]
     pairs: PAIRS,
     passSeconds: pass,
   });
-  // A software adapter pays for workgroup barriers, which the sums of a read need and a copy does not.
-  const stream = software ? 'memory/copy' : 'memory/read';
-  const far = software ? { elements: farBytes(adapter) / 8 } : { elements: farBytes(adapter) / 4, rounds: 1 };
+  const far = { elements: farBytes(adapter) / 4, rounds: 1 };
   // 1 MiB: any cache that all cores share holds it. Read many times over, since one pass ends before it is under way.
-  const near = software ? { elements: MEBIBYTE / 8 } : { elements: MEBIBYTE / 4, rounds: 512 };
+  const near = { elements: MEBIBYTE / 4, rounds: software ? 16 : 512 };
   const strided = { elements: software ? 2 ** 16 : 16 * MEBIBYTE, stride: 32 };
   return [
     // First: it brings the GPU's clock up for what follows.
@@ -100,8 +103,8 @@ function ceilings(adapter: Adapter, pass: number): readonly PlannedMeasurement[]
       invocations: software ? 4096 : 2 ** 18,
       iterations: software ? 512 : 1024,
     }),
-    planned('cache-bandwidth', stream, near),
-    planned('memory-bandwidth', stream, fitting(adapter, stream, far, 'elements')),
+    planned('cache-bandwidth', 'memory/read', near),
+    planned('memory-bandwidth', 'memory/read', fitting(adapter, 'memory/read', far, 'elements')),
     planned('point', 'memory/strided', fitting(adapter, 'memory/strided', strided, 'elements')),
   ];
 }

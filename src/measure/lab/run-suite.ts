@@ -41,6 +41,12 @@ const LEAST_SECONDS = 0.15;
 const newRunId = (at: Date): string =>
   `run-${at.getTime().toString(36)}-${Math.floor(Math.random() * 36 ** 6).toString(36)}`;
 
+/** Resolves when the signal says stop: nobody who waits may keep a Stop waiting. */
+const stopped = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 /** One suite under way: what it has, what is left, who measures. */
 class Suite {
   readonly #plan: Plan;
@@ -101,7 +107,7 @@ class Suite {
   /** Measures one; whether the suite goes on. */
   async #measure(next: PlannedMeasurement): Promise<boolean> {
     const { signal, onMeasurement, waitUntilVisible } = this.#options;
-    await waitUntilVisible?.(signal);
+    if (!signal.aborted && waitUntilVisible) await Promise.race([waitUntilVisible(signal), stopped(signal)]);
     if (signal.aborted) return this.#survives(cancelled());
     this.#progress(next);
     const request: MeasureRequest = { ...next, budgetSeconds: this.#share() };

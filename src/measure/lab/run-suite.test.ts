@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { err, ok, type Result } from '#core/result.ts';
+import { cancelled, type Fault } from '../record/fault.ts';
+import type { Measurement } from '../record/record.ts';
+import { parseRun } from '../record/run-schema.ts';
+import { sampleMeasurement, sampleRun } from '../record/sample-run.ts';
+import { measurementId } from '../record/summary.ts';
+import type { MeasureRequest, Runner } from '../runner.ts';
+import { measureOne } from './measure-one.ts';
+import { kernelOf, type Plan, type PlannedMeasurement } from './plan.ts';
+import { runSuite, type SuiteOptions, type SuiteProgress } from './run-suite.ts';
+
+type Answer = (request: MeasureRequest, count: number) => Fault | null;
+
+/** A runner without a GPU: measures at once, or meets the fault that it is told to. */
+class FakeRunner implements Runner {
+  readonly engine = 'webgpu';
+  readonly environment = 'a fake';
+  readonly adapter = sampleRun().adapter;
+  readonly clock = sampleMeasurement().clock;
+  readonly requests: MeasureRequest[] = [];
+  readonly prepared: number[] = [];
+  closed = 0;
+  readonly #answer: Answer;
+
+  constructor(answer: Answer = () => null) {
+    this.#answer = answer;
+  }
+  prepare(requests: readonly unknown[], signal: AbortSignal): Promise<Result<void, Fault>> {
+    this.prepared.push(requests.length);
+    return Promise.resolve(signal.aborted ? err(cancelled()) : ok(undefined));
+  }
+  measure(request: MeasureRequest, signal: AbortSignal): Promise<Result<Measurement, Fault>> {
+    this.requests.push(request);
+    if (signal.aborted) return Promise.resolve(err(cancelled(request.kernel.id)));
+    const fault = this.#answer(request, this.requests.length);
+    if (fault) return Promise.resolve(err(fault));
+    const { problem, role } = request;
+    const kernel = request.kernel.id;
+    return Promise.resolve(
+      ok(sampleMeasurement({ id: measurementId({ kernel, problem, role }), kernel, problem, role })),
+    );
+  }
+  close(): void {
+    this.closed++;
+  }
+}
+
+const matmul = (edge: number): PlannedMeasurement => ({
+  kernel: kernelOf('matmul/naive'),
+  problem: { m: edge, n: edge, k: edge },
+  role: 'point',
+  pairs: 7,
+  passSeconds: 0.008,
+});
+const plan: Plan = {
+  suite: 'test',
+  budgetSeconds: 8,
+  stages: [
+    { count: 2, plan: () => [matmul(1), matmul(2)] },
+    { count: 2, plan: (measured) => [matmul(10 * measured.length), matmul(4)] },
+  ],
+};
+const never = new AbortController().signal;
+const run = (runner: Runner, options: Partial<SuiteOptions> = {}) =>
+  runSuite(runner, plan, { signal: never, ...options });
+const lost = (reason: 'unknown' | 'destroyed'): Fault => ({ kind: 'device-lost', message: 'gone', reason });
+const edges = (measurements: readonly Measurement[]) => measurements.map(({ problem }) => problem['m']);
+
+describe('a suite', () => {
+  it('measures stage by stage, later ones from what earlier ones found, and makes a run that can be read', async () => {
+    const runner = new FakeRunner();
+    const made = await run(runner);
+    expect(edges(made.measurements)).toEqual([1, 2, 20, 4]);
+    expect(made).toMatchObject({ suite: 'test', engine: 'webgpu', environment: 'a fake', faults: [] });
+    expect(runner.prepared).toEqual([2, 2]);
+    expect(runner.closed).toBe(0);
+    expect(parseRun(JSON.parse(JSON.stringify(made)))).toEqual({ ok: true, value: made });
+  });
+
+  it('reports progress and each measurement as it comes', async () => {
+    const steps: SuiteProgress[] = [];
+    const seen: Measurement[] = [];
+    await run(new FakeRunner(), {
+      onProgress: (step) => steps.push(step),
+      onMeasurement: (measurement) => seen.push(measurement),
+    });
+    expect(edges(seen)).toEqual([1, 2, 20, 4]);
+    expect(steps[0]).toMatchObject({ done: 0, total: 4, kernel: 'matmul/naive', secondsLeft: 8 });
+    expect(steps.at(-1)).toMatchObject({ done: 4, total: 4, kernel: '', secondsLeft: 0 });
+    const done = steps.map((step) => step.done);
+    expect(done).toEqual(done.toSorted((one, other) => one - other));
+  });
+
+  it('shares its time among what is left', async () => {
+    const runner = new FakeRunner();
+    await run(runner);
+    expect(runner.requests[0]?.budgetSeconds).toBeCloseTo(2, 1);
+    expect(runner.requests[3]?.budgetSeconds).toBeCloseTo(8, 1);
+    const late = new FakeRunner();
+    await runSuite(late, { ...plan, budgetSeconds: 0 }, { signal: never });
+    expect(late.requests.every(({ budgetSeconds }) => budgetSeconds > 0)).toBe(true);
+  });
+
+  it.each(['validation', 'out-of-memory', 'unsupported', 'wrong-result'] as const)(
+    'goes on after a fault of one kernel: %s',
+    async (kind) => {
+      const made = await run(new FakeRunner((_, count) => (count === 2 ? { kind, message: 'no' } : null)));
+      expect(edges(made.measurements)).toEqual([1, 10, 4]);
+      expect(made.faults).toMatchObject([{ kind }]);
+    },
+  );
+
+  it.each([lost('destroyed'), lost('unknown'), { kind: 'watchdog', message: 'hung' } as Fault])(
+    'ends with a fault of the device and keeps what it had: %j',
+    async (fault) => {
+      const runner = new FakeRunner((_, count) => (count === 3 ? fault : null));
+      const made = await run(runner);
+      expect(edges(made.measurements)).toEqual([1, 2]);
+      expect(made.faults).toEqual([fault]);
+      expect(runner.requests).toHaveLength(3);
+    },
+  );
+
+  it('stopped, keeps what it had', async () => {
+    const stop = new AbortController();
+    const runner = new FakeRunner();
+    const made = await run(runner, { signal: stop.signal, onMeasurement: () => stop.abort() });
+    expect(edges(made.measurements)).toEqual([1]);
+    expect(made.faults).toMatchObject([{ kind: 'cancelled' }]);
+    expect(runner.requests).toHaveLength(1);
+    expect((await run(new FakeRunner(), { signal: AbortSignal.abort() })).measurements).toEqual([]);
+  });
+
+  it('waits while the page is hidden, and a Stop meanwhile ends it', async () => {
+    const waits: number[] = [];
+    const runner = new FakeRunner();
+    const made = await run(runner, {
+      waitUntilVisible: () => {
+        waits.push(runner.requests.length);
+        return Promise.resolve();
+      },
+    });
+    expect(waits).toEqual([0, 1, 2, 3]);
+    expect(made.measurements).toHaveLength(4);
+    const stop = new AbortController();
+    const hidden = run(new FakeRunner(), {
+      signal: stop.signal,
+      waitUntilVisible: () => new Promise(() => {}),
+    });
+    await Promise.resolve();
+    stop.abort();
+    expect((await hidden).faults).toMatchObject([{ kind: 'cancelled' }]);
+  });
+});
+
+describe('with leave to reopen', () => {
+  it('goes on once on a new device after an unknown loss, without the kernel it was lost in', async () => {
+    const second = new FakeRunner((_, count) => (count === 2 ? lost('unknown') : null));
+    let opened = 0;
+    const made = await run(new FakeRunner((_, count) => (count === 2 ? lost('unknown') : null)), {
+      reopen: () => {
+        opened++;
+        return Promise.resolve(ok(second));
+      },
+    });
+    expect(edges(made.measurements)).toEqual([1, 10]);
+    expect(made.faults).toEqual([lost('unknown'), lost('unknown')]);
+    expect(opened).toBe(1);
+    expect(second.closed).toBe(1);
+  });
+
+  it('never does so after a device was destroyed', async () => {
+    let opened = 0;
+    await run(new FakeRunner(() => lost('destroyed')), {
+      reopen: () => {
+        opened++;
+        return Promise.resolve(ok(new FakeRunner()));
+      },
+    });
+    expect(opened).toBe(0);
+  });
+
+  it('says both faults where there is no second device', async () => {
+    const made = await run(new FakeRunner(() => lost('unknown')), {
+      reopen: () => Promise.resolve(err<Fault>({ kind: 'no-adapter', message: 'blocked' })),
+    });
+    expect(made.faults.map(({ kind }) => kind)).toEqual(['device-lost', 'no-adapter']);
+  });
+});
+
+it('one measurement has a role, more pairs and longer passes', async () => {
+  const runner = new FakeRunner();
+  const kernel = kernelOf('compute/fma');
+  const problem = { invocations: 64, iterations: 8 };
+  expect(await measureOne(runner, kernel, problem, { signal: never })).toMatchObject({
+    ok: true,
+    value: { role: 'point' },
+  });
+  expect(await measureOne(runner, kernel, problem, { signal: never, role: 'compute-peak' })).toMatchObject({
+    value: { role: 'compute-peak' },
+  });
+  expect(runner.requests[0]?.pairs).toBeGreaterThanOrEqual(7);
+});
