@@ -81,9 +81,21 @@ export function readFields(kind: LayerKind, given: Readonly<Record<string, unkno
 
 /** Every field of the kind, checked; those left out have their defaults. */
 export function completeFields(kind: LayerKind, given: FieldValues): Result<FieldValues, FieldFault> {
-  const read = readFields(kind, given);
-  if (!read.ok) return read;
   const values: Record<string, FieldValue> = {};
-  for (const field of kind.fields) values[field.key] = read.value[field.key] ?? field.default;
-  return ok(values);
+  let known = 0;
+  for (const field of kind.fields) {
+    const value = given[field.key];
+    if (value === undefined) {
+      values[field.key] = field.default;
+      continue;
+    }
+    known++;
+    const read = readField(field, value);
+    if (!read.ok) return err({ field: field.key, message: read.error });
+    values[field.key] = read.value;
+  }
+  if (Object.keys(given).length === known) return ok(values);
+  // Something is given that the kind does not know: the slower way finds it.
+  const read = readFields(kind, given);
+  return read.ok ? ok(values) : read;
 }

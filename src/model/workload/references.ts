@@ -5,6 +5,7 @@ export const isGroup = (item: StackItem): item is RepeatGroup => 'layers' in ite
 
 /** `name#k` taken apart; without `#`, the first output. */
 export function splitReference(reference: string): { readonly name: string; readonly output: number } {
+  if (!reference.includes('#')) return { name: reference, output: 0 };
   const [, name = reference, output = '0'] = /^(.*)#(\d{1,4})$/s.exec(reference) ?? [];
   return { name, output: Number(output) };
 }

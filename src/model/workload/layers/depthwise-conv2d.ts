@@ -3,9 +3,13 @@ import type { Shape } from '../layer.ts';
 import { dilationField, kernelField, paddingField, strideField, type Window } from '../window.ts';
 import { type Convolution, convolutionOp, convolutionWeights, inferConvolution } from './convolution.ts';
 
-function grouped(fields: Window & { multiplier: number; bias: boolean }, input: Shape): Convolution {
+function grouped(
+  fields: Required<Omit<Window, 'ceilMode'>> & { multiplier: number; bias: boolean },
+  input: Shape,
+): Convolution {
   const [, channels = 1] = input;
-  return { ...fields, groups: channels, outChannels: channels * fields.multiplier };
+  const { multiplier, kernel, stride, padding, dilation, bias } = fields;
+  return { groups: channels, outChannels: channels * multiplier, kernel, stride, padding, dilation, bias };
 }
 
 export const depthwiseConv2d = defineKind({
