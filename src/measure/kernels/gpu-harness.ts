@@ -8,7 +8,7 @@ export async function openDevice(): Promise<GPUDevice> {
   return adapter.requestDevice();
 }
 
-export const shaderSource = (kernel: Kernel, problem: Problem): string =>
+const shaderSource = (kernel: Kernel, problem: Problem): string =>
   Object.entries(kernel.lengths?.(problem) ?? {})
     .map(([name, value]) => `const ${name} = ${value};\n`)
     .join('') + kernel.source;

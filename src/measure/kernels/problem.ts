@@ -9,7 +9,7 @@ const GUARANTEED = {
 } as const;
 
 /** Groups that one dimension of a dispatch may have: WebGPU's guaranteed limit. */
-export const MAX_GROUPS = GUARANTEED.maxComputeWorkgroupsPerDimension;
+const MAX_GROUPS = GUARANTEED.maxComputeWorkgroupsPerDimension;
 
 /** A size of a problem by name. A size that the kernel needs and the problem lacks is a bug. */
 export function sizeOf(problem: Problem, key: string): number {

@@ -3,7 +3,7 @@ import { UNIT_ROUNDOFF } from '../rounding.ts';
 /** Steps after which every orbit of the kernel's constants lies on its cycle: the distance halves in two steps at least. */
 const SETTLED = 128;
 /** Bound of the rounding that an orbit on its cycle carries, in unit roundoffs; see `orbit` for how it is counted. */
-const CYCLE_TOLERANCE = 32 * UNIT_ROUNDOFF;
+export const CYCLE_TOLERANCE = 32 * UNIT_ROUNDOFF;
 
 /** The f32 constant that the shader makes of a seed: the product is exact, the difference rounds once. */
 export const constantOf = (seed: number): number => Math.fround(seed * 0.125 - 1);
@@ -27,9 +27,9 @@ export function orbit(c: number, first: number, iterations: number): { value: nu
   return { value, tolerance: 2 * error };
 }
 
-/** Point of the cycle of two that an orbit has reached: roots of x² + x + c + 1. null while it is still on its way. */
-export function settledPoint(c: number, iterations: number): { value: number; tolerance: number } | null {
-  if (iterations < SETTLED) return null;
-  const root = Math.sqrt(-3 - 4 * c);
-  return { value: (-1 + (iterations % 2 === 0 ? root : -root)) / 2, tolerance: CYCLE_TOLERANCE };
-}
+/** Whether orbits have reached their cycles. */
+export const isSettled = (iterations: number): boolean => iterations >= SETTLED;
+
+/** Point of its cycle of two that a settled orbit is on after these iterations: a root of x² + x + c + 1. */
+export const settledPoint = (c: number, iterations: number): number =>
+  (-1 + (iterations % 2 === 0 ? 1 : -1) * Math.sqrt(-3 - 4 * c)) / 2;

@@ -9,7 +9,7 @@ const SIZES: readonly SizeSpec[] = [
   { key: 'k', label: 'K, columns of A and rows of B', min: 1, max: 262_144, default: 256 },
 ];
 
-export const matmulSizes = (problem: Problem): MatmulSizes => ({
+const matmulSizes = (problem: Problem): MatmulSizes => ({
   m: sizeOf(problem, 'm'),
   n: sizeOf(problem, 'n'),
   k: sizeOf(problem, 'k'),

@@ -7,52 +7,45 @@ export const INVOCATIONS = 256;
 /** Roundings beyond those of a sum's own additions: the components of a vec4, and one to spare. */
 const MORE_ROUNDINGS = 3;
 
-interface Sums {
+/** Sums of the elements that invocations read, and of their magnitudes, by workgroup × 256 + invocation. */
+export interface Totals {
   readonly values: Float64Array;
-  readonly tolerance: Float64Array;
+  readonly magnitudes: Float64Array;
 }
 
 /**
- * Truth of a kernel in which each invocation writes the sum of `loads` loads: a row is one workgroup. `each` calls back with
- * every element of an invocation; workgroups with the same `key` have the same sums.
+ * Truth of a kernel in which each invocation writes the sum of `loads` loads: a row is one workgroup. `fill` adds up the first
+ * `distinct` workgroups, after which they repeat. It runs once, when the first row is asked for.
  */
-export function laneSums(
-  groups: number,
-  loads: number,
-  each: (group: number, lane: number, take: (value: number) => void) => void,
-  key: (group: number) => number = (group) => group,
-): Reference {
-  const known = new Map<number, Sums>();
-  const sumsOf = (group: number): Sums => {
-    const found = known.get(key(group));
-    if (found) return found;
-    const sums = { values: new Float64Array(INVOCATIONS), tolerance: new Float64Array(INVOCATIONS) };
-    for (let lane = 0; lane < INVOCATIONS; lane++) {
-      let value = 0;
-      let magnitude = 0;
-      each(group, lane, (element) => {
-        value += element;
-        magnitude += Math.abs(element);
-      });
-      sums.values[lane] = value;
-      sums.tolerance[lane] = gamma(loads + MORE_ROUNDINGS) * magnitude;
-    }
-    known.set(key(group), sums);
-    return sums;
+export function laneSums(groups: number, distinct: number, loads: number, fill: (totals: Totals) => void): Reference {
+  let known: Totals | null = null;
+  const totals = (): Totals => {
+    if (known) return known;
+    const length = distinct * INVOCATIONS;
+    known = { values: new Float64Array(length), magnitudes: new Float64Array(length) };
+    fill(known);
+    return known;
   };
+  const relative = gamma(loads + MORE_ROUNDINGS);
   return {
     rows: groups,
     rowLength: INVOCATIONS,
-    row: sumsOf,
+    row: (group) => {
+      const { values, magnitudes } = totals();
+      const first = (group % distinct) * INVOCATIONS;
+      return {
+        values: values.slice(first, first + INVOCATIONS),
+        tolerance: magnitudes.slice(first, first + INVOCATIONS).map((magnitude) => relative * magnitude),
+      };
+    },
     checkWhole: (output) => {
-      for (let group = 0; group < groups; group++) {
-        const { values, tolerance } = sumsOf(group);
-        for (let lane = 0; lane < INVOCATIONS; lane++) {
-          const found = output[group * INVOCATIONS + lane] ?? Number.NaN;
-          // Written so that NaN fails.
-          if (!(Math.abs(found - (values[lane] ?? 0)) <= (tolerance[lane] ?? 0)))
-            return `the sum of invocation ${lane} in workgroup ${group} of ${groups} is ${found}, not ${values[lane]}`;
-        }
+      const { values, magnitudes } = totals();
+      for (let i = 0; i < groups * INVOCATIONS; i++) {
+        const found = output[i] ?? Number.NaN;
+        const right = values[i % values.length] ?? 0;
+        // Written so that NaN fails.
+        if (!(Math.abs(found - right) <= relative * (magnitudes[i % values.length] ?? 0)))
+          return `the sum of invocation ${i % INVOCATIONS} in workgroup ${Math.floor(i / INVOCATIONS)} of ${groups} is ${found}, not ${right}`;
       }
       return null;
     },

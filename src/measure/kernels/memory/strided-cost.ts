@@ -17,7 +17,7 @@ export const sweepsOf = (elements: number, stride: number): Sweeps => ({
 });
 
 /** Element that an index reads; null where it reads none. */
-export function addressOf({ elements, stride, sweep }: Sweeps, index: number): number | null {
+function addressOf({ elements, stride, sweep }: Sweeps, index: number): number | null {
   const address = (index % sweep) * stride + Math.floor(index / sweep);
   return index >= sweep * stride || address >= elements ? null : address;
 }

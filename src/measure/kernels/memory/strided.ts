@@ -2,7 +2,7 @@ import source from '#shaders/memory/strided.wgsl?raw';
 import type { Kernel, Problem } from '../kernel.ts';
 import { foldGroups, sizeOf } from '../problem.ts';
 import { INVOCATIONS, laneSums } from './lane-sums.ts';
-import { addressOf, type Sweeps, stridedCost, sweepsOf } from './strided-cost.ts';
+import { type Sweeps, stridedCost, sweepsOf } from './strided-cost.ts';
 
 /** Elements that an invocation sums. */
 const LOADS = 32;
@@ -40,12 +40,22 @@ export const stridedRead = Object.freeze<Kernel>({
   cost: (problem, widths) => stridedCost(sweeps(problem), GROUP, sums(problem), widths),
   reference: (problem, [input]) => {
     if (!input) throw new Error('memory/strided needs its input');
-    const order = sweeps(problem);
-    return laneSums(groups(problem), LOADS, (group, lane, take) => {
-      for (let index = group * GROUP + lane; index < (group + 1) * GROUP; index += INVOCATIONS) {
-        const address = addressOf(order, index);
-        if (address !== null) take(input[address] ?? Number.NaN);
-      }
+    const { elements, stride, sweep } = sweeps(problem);
+    const count = groups(problem);
+    return laneSums(count, count, LOADS, ({ values, magnitudes }) => {
+      // A few hundred steps of every sweep at a time: a processor's caches are no better at strides.
+      for (let first = 0; first < sweep; first += INVOCATIONS)
+        for (let number = 0; number < stride; number++)
+          for (let step = first; step < Math.min(first + INVOCATIONS, sweep); step++) {
+            const address = step * stride + number;
+            if (address >= elements) break;
+            // An integer to the compiler too: remainders of doubles are slow.
+            const index = (number * sweep + step) | 0;
+            const slot = Math.trunc(index / GROUP) * INVOCATIONS + (index % INVOCATIONS);
+            const value = input[address] ?? Number.NaN;
+            values[slot] = (values[slot] ?? 0) + value;
+            magnitudes[slot] = (magnitudes[slot] ?? 0) + Math.abs(value);
+          }
     });
   },
 });
