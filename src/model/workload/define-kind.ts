@@ -39,7 +39,7 @@ interface IntegerForm {
   readonly help?: string;
 }
 /** Channels, features, tokens: no published network comes near 2²⁴ of any of them. */
-export const MAX_COUNT = 2 ** 24;
+const MAX_COUNT = 2 ** 24;
 export const integer = (label: string, form: IntegerForm): Field<number> => ({
   type: 'integer',
   label,

@@ -18,7 +18,7 @@ export function shown(value: unknown): string {
 }
 
 /** What a field takes, as the end of a sentence that begins "give". */
-export function fieldTakes(field: FieldSpec): string {
+function fieldTakes(field: FieldSpec): string {
   switch (field.type) {
     case 'integer':
       return `a whole number from ${grouped(field.min)} to ${grouped(field.max)}`;

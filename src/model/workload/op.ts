@@ -67,14 +67,14 @@ export interface ReduceOp {
   readonly passes: number;
 }
 /** Rows of a table chosen by indices. Only the chosen rows move. */
-export interface GatherOp {
+interface GatherOp {
   readonly op: 'gather';
   readonly rows: number;
   readonly width: number;
   readonly tableRows: number;
 }
 /** Data moved without arithmetic: concat, slice, split. Views (reshape) lower to no op. */
-export interface CopyOp {
+interface CopyOp {
   readonly op: 'copy';
   readonly elements: number;
 }

@@ -8,7 +8,7 @@ import { lookUp, type Reference, type Scope } from './scope.ts';
 import { elementsOf, sameShape } from './shape.ts';
 
 export const MAX_EXTENT = 2 ** 31;
-export const MAX_ELEMENTS = 2 ** 53;
+const MAX_ELEMENTS = 2 ** 53;
 
 /** Why a shape cannot be counted with whole numbers; `null` where it can. */
 export function shapeTooLarge(shape: Shape): string | null {

@@ -12,7 +12,7 @@ export const MAX_LAYERS = 2000;
 export const MAX_TIMES = 4096;
 
 /** Layers of the stack, those of a group counted once. */
-export function layerCount(stack: Stack): number {
+function layerCount(stack: Stack): number {
   let count = 0;
   for (const item of stack.layers) count += isGroup(item) ? item.layers.length : 1;
   return count;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryStack } from './arbitrary-stack.ts';
+import { arbitraryStack } from './arbitrary-stack.fixture.ts';
 import { opFlop, opMacs } from './op-cost.ts';
 import { resolveStack } from './resolve.ts';
 import { elementsOf } from './shape.ts';

@@ -51,7 +51,7 @@ function positions(
   return (count - 1) * stride >= extent + before ? count - 1 : count;
 }
 
-export const imageFault = (shape: Shape) =>
+const imageFault = (shape: Shape) =>
   shapeFault(`takes batch × channels × height × width and its input is ${formatShape(shape)}; put a reshape before it`);
 
 /** Height and width of the output: ⌊(extent + padding − dilation·(kernel − 1) − 1) / stride⌋ + 1 on each axis. */

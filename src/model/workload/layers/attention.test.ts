@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyKind } from './apply-kind.ts';
+import { applyKind } from './apply-kind.fixture.ts';
 import { attention } from './attention.ts';
 
 describe('attention', () => {

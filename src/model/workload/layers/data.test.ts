@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyKind } from './apply-kind.ts';
+import { applyKind } from './apply-kind.fixture.ts';
 import { concat } from './concat.ts';
 import { embedding } from './embedding.ts';
 import { learnedConstant } from './learned-constant.ts';

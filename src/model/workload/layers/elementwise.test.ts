@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activation } from './activation.ts';
 import { add } from './add.ts';
-import { applyKind } from './apply-kind.ts';
+import { applyKind } from './apply-kind.fixture.ts';
 import { multiply } from './multiply.ts';
 import { rotary } from './rotary.ts';
 import { softmax } from './softmax.ts';

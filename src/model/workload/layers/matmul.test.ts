@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyKind } from './apply-kind.ts';
+import { applyKind } from './apply-kind.fixture.ts';
 import { linear } from './linear.ts';
 import { matmul } from './matmul.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyKind } from './apply-kind.ts';
+import { applyKind } from './apply-kind.fixture.ts';
 import { batchNorm } from './batch-norm.ts';
 import { groupNorm } from './group-norm.ts';
 import { layerNorm } from './layer-norm.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyKind } from './apply-kind.ts';
+import { applyKind } from './apply-kind.fixture.ts';
 import { averagePool } from './average-pool.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { maxPool } from './max-pool.ts';

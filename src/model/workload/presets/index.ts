@@ -12,7 +12,7 @@ import { resnet50 } from './resnet50.ts';
 import { vgg16 } from './vgg16.ts';
 import { vitB16 } from './vit-b16.ts';
 
-export type { PresetOption, PresetSizes, StackPreset } from './preset.ts';
+export type { StackPreset } from './preset.ts';
 
 export const stackPresets: readonly StackPreset[] = [
   mlp,
