@@ -17,6 +17,7 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     launchOptions: { ...(executablePath && { executablePath }), args: [...CHROMIUM_ARGS] },
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
   },
   webServer: {

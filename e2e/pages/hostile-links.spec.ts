@@ -27,7 +27,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
 for (const [what, hash] of Object.entries(HOSTILE))
   test(`a hostile link: ${what}`, async ({ page }) => {
     await open(page, hash);
-    await expect(page.locator('[data-notice]').filter({ hasText: /link/i }).first()).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: /^This link/ })).toBeVisible();
     for (const name of ['Layer stack', 'Roofline', 'Machine', 'Measurements'])
       await expect(region(page, name)).toBeVisible();
     expect(await dots(page, 'modelled').count()).toBeGreaterThan(10);

@@ -24,6 +24,10 @@ for (const size of SIZES)
       }
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
+      // The page ends where its last region ends.
+      const end = await page.evaluate(() => document.documentElement.scrollHeight);
+      const last = await region(page, 'Measurements').boundingBox();
+      expect(end).toBeLessThanOrEqual(Math.max(size.height, (last?.y ?? 0) + (last?.height ?? 0)) + 100);
       // The roofline is on the first screen at any width, and the first region where there is one column.
       await expect(dots(page, 'modelled').first()).toBeInViewport();
       const others = ['Layer stack', 'Machine', 'Measurements'].map((name) => tops.get(name) ?? 0);

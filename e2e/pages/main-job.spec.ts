@@ -31,7 +31,7 @@ test('one click measures this GPU, and the link brings the whole state to a read
 
   const kernels = await kernelsOf(page);
   expect(kernels.length).toBeGreaterThanOrEqual(6);
-  expect(kernels).toEqual(expect.arrayContaining(['matmul/naive', 'matmul/strided', 'memory/read', 'compute/fma']));
+  expect(kernels).toEqual(expect.arrayContaining(['matmul/naive', 'matmul/strided', 'matmul/tiled-16', 'compute/fma']));
   for (const row of await resultRows(page).all()) await expect(row).toContainText('verified');
   expect(await dots(page, 'measured').count()).toBeGreaterThanOrEqual(6);
   // Tiled against naive and coalesced against strided, in a sentence each.
