@@ -28,6 +28,7 @@ export interface GpuRunnerParts extends Bench {
 /** GPU clocks need some 250 ms of work to reach their speed, and lose it when they idle. */
 const RAMP = 0.25;
 const IDLE = 500;
+const COMPILE_SECONDS = 90;
 /** Outputs larger than this are checked once, after the timed passes, and not before them too. */
 const CHECKED_TWICE = 32 * 2 ** 20;
 /** FLOP that the float64 reference may spend on sampled rows; the check of the whole costs less. */
@@ -79,6 +80,11 @@ export class GpuRunner implements Runner {
     return { kernel, signal, limit: this.#parts.watchdogSeconds };
   }
 
+  /** Compiling hangs no GPU, and takes long where a busy processor does it. */
+  #watchCompiler(kernel: string, signal: AbortSignal): Watch {
+    return { kernel, signal, limit: Math.max(this.#parts.watchdogSeconds, COMPILE_SECONDS) };
+  }
+
   async prepare(
     requests: readonly Pick<MeasureRequest, 'kernel' | 'problem'>[],
     signal: AbortSignal,
@@ -86,7 +92,7 @@ export class GpuRunner implements Runner {
     const compiled = await Promise.allSettled(
       requests
         .filter(({ kernel, problem }) => problemFits(kernel, problem, this.adapter.limits) === null)
-        .map(({ kernel, problem }) => this.#pipelines.get(kernel, problem, this.#watch(kernel.id, signal))),
+        .map(({ kernel, problem }) => this.#pipelines.get(kernel, problem, this.#watchCompiler(kernel.id, signal))),
     );
     for (const one of compiled) if (one.status === 'rejected') return err(faultOf(one.reason));
     return ok(undefined);
@@ -129,7 +135,7 @@ export class GpuRunner implements Runner {
     use: (bound: BoundKernel) => Promise<T>,
   ): Promise<T> {
     const watch = this.#watch(kernel.id, signal);
-    const compiled = await this.#pipelines.get(kernel, problem, watch);
+    const compiled = await this.#pipelines.get(kernel, problem, this.#watchCompiler(kernel.id, signal));
     const bind = () => bindKernel(this.#parts, kernel, problem, compiled, watch);
     const bound = await bind().catch((error: unknown) => {
       // What earlier kernels left may have been in the way: it is freed by now.

@@ -11,18 +11,19 @@ export interface OpenGpuOptions {
   readonly gpu?: GPU;
   /** Said beside every result: the user agent, or the program's versions. */
   readonly environment?: string;
-  /** Seconds without an answer after which the GPU counts as hung. Browsers wait 15 to 30. */
+  /** Seconds without an answer after which the GPU counts as hung. Browsers wait 15 to 30; a software adapter gets 30. */
   readonly watchdogSeconds?: number;
 }
 
 const WATCHDOG_SECONDS = 10;
+const SOFTWARE_WATCHDOG_SECONDS = 30;
 
 /**
  * The WebGPU engine, opened on a signal: an adapter, a device with the best limits it offers, a clock that was tried.
  * Faults: `no-webgpu`, `insecure-context`, `no-adapter`, `cancelled`, and what can befall a device.
  */
 export const openGpuRunner =
-  ({ gpu, environment, watchdogSeconds = WATCHDOG_SECONDS }: OpenGpuOptions = {}) =>
+  ({ gpu, environment, watchdogSeconds }: OpenGpuOptions = {}) =>
   async (signal: AbortSignal): Promise<Result<GpuRunner, Fault>> => {
     if (signal.aborted) return err(cancelled());
     // Looked up when opened: a program without a navigator may load this file.
@@ -33,11 +34,12 @@ export const openGpuRunner =
     });
     if (!opened.ok) return opened;
     const { device, adapter } = opened.value;
+    const limit = watchdogSeconds ?? (adapter.fallback ? SOFTWARE_WATCHDOG_SECONDS : WATCHDOG_SECONDS);
     const guard = new DeviceGuard(device);
     const pool = new BufferPool(device);
     try {
-      const detected = await detectClock(guard, pool, { kernel: 'clock probe', signal, limit: watchdogSeconds });
-      return ok(new GpuRunner({ guard, pool, adapter, environment: userAgent, detected, watchdogSeconds }));
+      const detected = await detectClock(guard, pool, { kernel: 'clock probe', signal, limit });
+      return ok(new GpuRunner({ guard, pool, adapter, environment: userAgent, detected, watchdogSeconds: limit }));
     } catch (error) {
       pool.close();
       guard.end(cancelled());
