@@ -19,7 +19,7 @@ export interface Sketch {
 }
 
 /** A resolved stack made by hand, for tests of the analysis alone: each layer reads the one before unless it says. */
-export function resolvedOf(sketches: readonly Sketch[], batch = 1): ResolvedStack {
+export function resolvedOf(sketches: readonly Sketch[]): ResolvedStack {
   const layers = sketches.map((sketch, index): ResolvedLayer => {
     const { name, input, output, ops = [], weights = 0, state = 0, times = 1 } = sketch;
     const producers = sketch.producers ?? [sketches[index - 1]?.name ?? '@input'];
@@ -43,7 +43,7 @@ export function resolvedOf(sketches: readonly Sketch[], batch = 1): ResolvedStac
       stateElements: state,
     };
   });
-  const shape = sketches[0]?.input.slice(1) ?? [];
+  const [batch = 1, ...shape] = sketches[0]?.input ?? [];
   return { stack: { id: 'made', name: 'Made by hand', input: { shape }, layers: [] }, batch, layers };
 }
 
