@@ -1,6 +1,9 @@
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
 
-/** Sizes of one problem by name: {m, n, k} of a matmul, {elements} of a stream, {elements, stride} of a strided read. */
+/**
+ * Sizes of one problem by name: {m, n, k} of a matmul, {elements} of a stream, {elements, rounds} of a read, {elements,
+ * stride} of a strided read, {invocations, iterations} of multiply-adds.
+ */
 export type Problem = Readonly<Record<string, number>>;
 
 export interface SizeSpec {
@@ -17,7 +20,7 @@ export interface Binding {
   readonly name: string;
   /** WGSL: @group(0) @binding(index), in the order of the descriptor's list. */
   readonly access: 'read' | 'write';
-  /** f32 elements for a problem. */
+  /** f32 elements for a problem. Where the program binds vec4f, padded up to whole vec4s: padding is seeded like the rest. */
   readonly elements: (problem: Problem) => number;
 }
 
@@ -30,7 +33,7 @@ export interface AccessWidths {
 
 /** The CPU's answer in float64, row by row, so that a large output can be checked by sample. */
 export interface Reference {
-  /** Outputs that one row holds, and how many rows there are. */
+  /** Outputs that one row holds, and how many rows there are. The last row may be shorter. */
   readonly rows: number;
   readonly rowLength: number;
   /** float64 values of one row, and for each the error that f32 arithmetic in any order may make. */
