@@ -11,9 +11,15 @@ const grouped = (value: number): string => value.toLocaleString('en');
 const isInteger = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
 
-/** The value as a fault shows it: short, whatever it is. */
+/** The value as a fault shows it: short, whatever it is, and never asked to describe itself. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : Array.isArray(value) ? `[${value.slice(0, 8)}]` : `${value}`;
+  if (Array.isArray(value)) return `[${value.slice(0, 8).map(shownInside).join(', ')}${value.length > 8 ? ', …' : ''}]`;
+  return shownInside(value);
+}
+function shownInside(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value === 'function') return 'a function';
+  const text = typeof value === 'string' ? `"${value}"` : String(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

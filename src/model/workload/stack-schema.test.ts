@@ -75,9 +75,23 @@ describe('parseStack', () => {
     expect(field('activation', { function: 'mish' })).toMatch(/function is "mish"; give one of relu, relu6, gelu/);
     expect(field('linear', { tiedTo: 3 })).toMatch(/tiedTo is 3; give the name of an earlier layer, or nothing$/);
     expect(field('linear', { outFeatures: 1.5 })).toMatch(/outFeatures is 1.5; give a whole number from 1 to/);
-    expect(field('conv2d', { kernel: [3, 3, 3] })).toMatch(/kernel is \[3,3,3\]; give 1 to 2 whole numbers/);
+    expect(field('conv2d', { kernel: [3, 3, 3] })).toMatch(/kernel is \[3, 3, 3\]; give 1 to 2 whole numbers/);
     expect(field('add', { axis: 1 })).toMatch(/axis is no field of add; remove it: add has no fields$/);
     expect(field('activation', { function: 'y'.repeat(500) }).length).toBeLessThan(300);
+  });
+  it('shows values that would rather not be shown', () => {
+    const hostile = JSON.parse('{"toString": 1, "valueOf": 1, "toJSON": 1, "length": -1}');
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+    const field = (value: unknown) =>
+      faultOf(stackWith({ name: 'x', kind: 'conv2d', fields: { kernel: value } })).message;
+    expect(field(hostile)).toMatch(/kernel is an object; give/);
+    expect(field([hostile, null, 'a'])).toMatch(/kernel is \[an object, null, "a"\]; give/);
+    expect(field(deep)).toMatch(/kernel is \[a list\]; give/);
+    expect(field(Array(99).fill(1))).toMatch(/kernel is \[1, 1, 1, 1, 1, 1, 1, 1, …\]; give/);
+    expect(faultOf(hostile).message).toMatch(/^toString is not known here|^name is missing/);
+    expect(faultOf({ ...stackWith(), name: hostile }).message).toMatch(/^name is an object; give a text/);
+    expect(faultOf(stackWith(deep)).message).toMatch(/^layers\[0\]/);
   });
   it('refuses a group inside a group, and more layers than can be shown', () => {
     const group = { name: 'g', kind: 'repeat', times: 1, layers: [] };
@@ -101,7 +115,10 @@ describe('parseStack', () => {
       'id',
     );
     const value = fc.letrec((tie) => ({
-      leaf: fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom('repeat', 'conv2d', 'a', 1, 2 ** 31, 1e308, -0)),
+      leaf: fc.oneof(
+        fc.jsonValue({ maxDepth: 1 }),
+        fc.constantFrom('repeat', 'conv2d', 'a', 1, 2 ** 31, 1e308, -0, { toString: 1 }),
+      ),
       node: fc.oneof(
         { depthSize: 'small', withCrossShrink: true },
         tie('leaf'),

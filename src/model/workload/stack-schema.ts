@@ -91,7 +91,7 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
 
 function issueFault(issue: v.BaseIssue<unknown>): { readonly ok: false; readonly error: StackFault } {
   const path = pathOf(issue);
-  const value = typeof issue.input === 'object' && issue.input !== null ? 'not right' : shown(issue.input);
+  const value = shown(issue.input);
   if (issue.expected === 'never') return fault(path, `${path} is not known here; remove it or spell it otherwise`);
   if (issue.input === undefined) return fault(path, `${path || 'the stack'} is missing; ${issue.message}`);
   return fault(path, `${path || 'the stack'} is ${value}; ${issue.message}`);

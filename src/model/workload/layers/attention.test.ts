@@ -38,10 +38,10 @@ describe('attention', () => {
   });
   it('says what does not fit and what would', () => {
     expect(applyKind(attention, { heads: 4 }, [1, 10, 100]).fault).toBe(
-      'its packed input is 100 wide, which is not 12 = heads + 2 · key heads times a whole head dimension; change heads, or the layer before',
+      'its packed input 1 × 10 × 100 is 100 wide, which is not 12 = heads + 2 · key heads times a whole head dimension; change heads, or the layer before',
     );
     expect(applyKind(attention, { heads: 4, headDim: 8 }, [1, 10, 40], [1, 10, 40], [1, 10, 40]).fault).toMatch(
-      /^its query is 40 wide, which is not 4 heads times 8;/,
+      /^its query 1 × 10 × 40 is 40 wide, which is not 4 heads times 8;/,
     );
     expect(applyKind(attention, { heads: 4, kvHeads: 3 }, [1, 10, 40]).fault).toMatch(/^3 key heads do not divide 4/);
     expect(applyKind(attention, { heads: 4, kvHeads: 2 }, [1, 9, 32], [1, 9, 32], [1, 9, 32]).fault).toBe(

@@ -17,8 +17,9 @@ interface Extents extends Heads {
 }
 
 /** 0 stands for "as many as heads" and "from the width", so that both can be left out. */
-function headsOf(fields: Heads, width: number, packed: boolean): Result<Heads, ShapeFault> {
+function headsOf(fields: Heads, query: Shape, packed: boolean): Result<Heads, ShapeFault> {
   const { heads } = fields;
+  const width = lastOf(query);
   const kvHeads = fields.kvHeads || heads;
   if (heads % kvHeads !== 0)
     return shapeFault(`${kvHeads} key heads do not divide ${heads} heads; choose a number that does`);
@@ -27,7 +28,7 @@ function headsOf(fields: Heads, width: number, packed: boolean): Result<Heads, S
   if (!Number.isInteger(headDim) || headDim * parts !== width) {
     const meaning = packed ? `${parts} = heads + 2 · key heads` : `${heads} heads`;
     return shapeFault(
-      `its ${packed ? 'packed input' : 'query'} is ${width} wide, which is not ${meaning} times ` +
+      `its ${packed ? 'packed input' : 'query'} ${formatShape(query)} is ${width} wide, which is not ${meaning} times ` +
         `${fields.headDim || 'a whole head dimension'}; change heads, or the layer before`,
     );
   }
@@ -39,7 +40,7 @@ function extentsOf(fields: Heads, inputs: readonly [Shape, ...Shape[]]): Result<
   const [batch = 1, queries = 1] = query;
   if (query.length !== 3)
     return shapeFault(`takes batch × tokens × width and its input is ${formatShape(query)}; put a reshape before it`);
-  const heads = headsOf(fields, lastOf(query), inputs.length === 1);
+  const heads = headsOf(fields, query, inputs.length === 1);
   if (!heads.ok) return heads;
   if (inputs.length === 1) return ok({ ...heads.value, batch, queries, newKeys: queries });
   if (key === undefined || value === undefined)

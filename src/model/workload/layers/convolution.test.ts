@@ -51,7 +51,7 @@ describe('conv2d', () => {
       'a kernel of 5 × 5 does not fit the padded input of 4 × 11; raise the padding, or lower the kernel or dilation',
     );
     expect(applyKind(conv2d, { groups: 4 }, [1, 6, 9, 9]).fault).toBe(
-      '4 groups do not divide 6 channels in and 64 out; choose a number that divides both',
+      '4 groups do not divide 6 channels of 1 × 6 × 9 × 9 and 64 output channels; choose a number that divides both',
     );
     expect(applyKind(conv2d, { padding: [1, 2, 3] }, [1, 6, 9, 9]).fault).toMatch(/^padding has three numbers; give/);
   });

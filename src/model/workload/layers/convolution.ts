@@ -1,3 +1,4 @@
+import { formatShape } from '#core/format.ts';
 import type { LayerKind, Shape, WeightTensor } from '../layer.ts';
 import type { ConvolutionOp } from '../op.ts';
 import { pairOf, shaped, shapeFault } from '../shape.ts';
@@ -17,7 +18,7 @@ export function inferConvolution(convolution: Convolution, input: Shape): Return
   const { groups, outChannels } = convolution;
   if (channels % groups !== 0 || outChannels % groups !== 0)
     return shapeFault(
-      `${groups} groups do not divide ${channels} channels in and ${outChannels} out; choose a number that divides both`,
+      `${groups} groups do not divide ${channels} channels of ${formatShape(input)} and ${outChannels} output channels; choose a number that divides both`,
     );
   return shaped(batch, outChannels, ...window.value);
 }

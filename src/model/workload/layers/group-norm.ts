@@ -19,7 +19,9 @@ export const groupNorm = defineKind({
     if (channels === undefined)
       return shapeFault(`takes batch × channels × … and its input is ${formatShape(input)}; put a reshape before it`);
     if (channels % groups !== 0)
-      return shapeFault(`${groups} groups do not divide ${channels} channels; choose a number that does`);
+      return shapeFault(
+        `${groups} groups do not divide ${channels} channels of ${formatShape(input)}; choose a number that does`,
+      );
     return ok([input]);
   },
   weights: ({ affine }, [input]) => scaleAndShift(input[1] ?? 1, affine, affine),

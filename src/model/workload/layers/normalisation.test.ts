@@ -39,7 +39,7 @@ describe('normalisation', () => {
       ops: [{ op: 'reduce', groupElements: 40, passes: 2, weightElements: 12 }],
     });
     expect(applyKind(groupNorm, { groups: 4 }, [2, 6, 4, 5]).fault).toBe(
-      '4 groups do not divide 6 channels; choose a number that does',
+      '4 groups do not divide 6 channels of 2 × 6 × 4 × 5; choose a number that does',
     );
     expect(applyKind(groupNorm, {}, [2]).fault).toMatch(/put a reshape before it$/);
   });

@@ -1,6 +1,6 @@
 import type { Stack } from '../layer.ts';
 
-interface PresetOption {
+export interface PresetOption {
   readonly default: number;
   readonly min: number;
   readonly max: number;
