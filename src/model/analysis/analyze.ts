@@ -7,7 +7,7 @@ import type { Analysis, AnalysisSettings, AnalysisTotals, BoundaryTraffic, Layer
 import { layerBoundaries } from './boundary.ts';
 import { type Liveness, type LiveTensor, livenessOf } from './liveness.ts';
 import { notesOf } from './notes.ts';
-import { placeTensors } from './placement.ts';
+import { type Homes, placeTensors } from './placement.ts';
 import { activationTiers, type LayerHomes, tileShare } from './residency.ts';
 import { type ChosenUnit, chooseUnit } from './unit.ts';
 
@@ -30,12 +30,13 @@ function homesOf(
   index: number,
   live: Liveness,
   activations: ReadonlyMap<LiveTensor, number>,
-  stored: { readonly weights: readonly number[]; readonly states: readonly number[] },
+  stored: Homes,
   farthest: number,
 ): LayerHomes {
   const homeOf = (tensor: LiveTensor | undefined) => (tensor && activations.get(tensor)) ?? farthest;
   const inputs = (live.inputs[index] ?? []).map((tensor, input) => ({
-    home: homeOf(tensor),
+    // A learned constant is no activation: it comes from where its weights live.
+    home: tensor ? homeOf(tensor) : (stored.constants.get(layer.producers[input] ?? '') ?? farthest),
     elements: (layer.inputs[input] ?? []).reduce((product, extent) => product * extent, 1),
   }));
   const weights = stored.weights[index] ?? -1;

@@ -12,6 +12,8 @@ export interface Homes {
   /** By layer; −1 for a layer without weights. */
   readonly weights: readonly number[];
   readonly states: readonly number[];
+  /** By path of a layer without ops: a learned constant, read where its weights live. */
+  readonly constants: ReadonlyMap<string, number>;
   /** Names of stores whose unknown capacity was taken to hold whatever is left. */
   readonly unbounded: readonly string[];
   readonly homeless: number;
@@ -123,12 +125,17 @@ export function placeTensors(
     const owner = layers.findIndex((each) => Object.values(layer.layer.fields).includes(each.layer.name));
     weights[index] = Math.max(weights[index] ?? -1, weights[owner] ?? farthest);
   });
+  const constants = new Map<string, number>();
+  layers.forEach(({ path, ops, weights: own }, index) => {
+    if (ops.length === 0 && own.length > 0) constants.set(path, weights[index] ?? farthest);
+  });
   const used = stores.filter((store) => store.fixed + store.busiest > 0);
   return {
     placements,
     activations,
     weights,
     states,
+    constants,
     unbounded: used.filter((store) => store.capacity === Number.POSITIVE_INFINITY).map((store) => store.tier.name),
     homeless,
   };

@@ -22,7 +22,8 @@ export interface LayerHomes {
  * `cold`: every tensor crosses all boundaries from its home store inward; a result goes home.
  * `warm`: an activation between two layers stays in the nearest tier, cache or store, all of whose instances together (half of them
  * when double-buffered) hold what is alive between the layers, at every step until its last reader; no farther than its home.
- * The stack's input comes from its home and its result goes home in both.
+ * The stack's input comes from its home and its result goes home in both. Resident activations and tiles are not made to share a
+ * tier's room.
  */
 export function activationTiers(
   live: Liveness,

@@ -9,7 +9,7 @@ const TENSOR = `${WHITEPAPER}, dense tensor-core peak (the datasheet's figure wi
 export const h100: Machine = {
   id: 'h100-sxm',
   name: 'NVIDIA H100 SXM',
-  describe: 'A data-centre GPU with HBM3: 132 streaming multiprocessors at 1.83 GHz, dense tensor-core peaks.',
+  describe: 'A data-centre GPU with HBM3: 132 streaming multiprocessors at up to 1.98 GHz, dense tensor-core peaks.',
   tiers: [
     {
       id: 'l1',
@@ -18,13 +18,13 @@ export const h100: Machine = {
       role: 'cache',
       instances: 132,
       capacity: spec(bytes(256 * 1024), WHITEPAPER),
-      // 1.83 GHz is the clock that gives the published 66.9 TFLOP/s: 132 SMs × 128 lanes × 2 FLOP.
+      // 1.98 GHz is the clock that gives the published 66.9 TFLOP/s: 132 SMs × 128 lanes × 2 FLOP.
       readBandwidth: derived(
-        bytesPerSecond(132 * 128 * 1.83e9),
-        '132 SMs × 32 banks × 4 B a clock (CUDA C++ Programming Guide, shared memory) × 1.83 GHz, the clock behind 66.9 TFLOP/s',
+        bytesPerSecond(132 * 128 * 1.98e9),
+        '132 SMs × 32 banks × 4 B a clock (CUDA C++ Programming Guide, shared memory) × 1.98 GHz, the clock behind 66.9 TFLOP/s',
       ),
       writeBandwidth: null,
-      latency: derived(seconds(34.5 / 1.83e9), '34.5 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.83 GHz'),
+      latency: derived(seconds(34.5 / 1.98e9), '34.5 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.98 GHz'),
       energy: null,
     },
     {
@@ -39,7 +39,7 @@ export const h100: Machine = {
         'RRZE gpu-benches, gpu-l2-cache: 7.5 TB/s on a 48 MB working set, on an H200, which has the same GH100 chip',
       ),
       writeBandwidth: null,
-      latency: derived(seconds(266 / 1.83e9), '266 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.83 GHz'),
+      latency: derived(seconds(266 / 1.98e9), '266 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.98 GHz'),
       energy: null,
     },
     {
@@ -51,7 +51,7 @@ export const h100: Machine = {
       capacity: spec(bytes(80e9), DATASHEET),
       readBandwidth: spec(bytesPerSecond(3.35e12), DATASHEET),
       writeBandwidth: null,
-      latency: derived(seconds(650 / 1.83e9), '650 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.83 GHz'),
+      latency: derived(seconds(650 / 1.98e9), '650 clocks (RRZE gpu-benches, gpu-latency, H100) at 1.98 GHz'),
       energy: null,
     },
   ],
