@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kernelById } from '../kernels/catalogue.ts';
 import { randomValues } from './buffers.ts';
-import { LONGEST_DISPATCH, pilotProblem, workOf } from './pilot.ts';
+import { longestDispatch, pilotProblem, workOf } from './pilot.ts';
 import { sourceFor } from './pipelines.ts';
 
 const widths = { subgroupWidth: 32, sector: 32 };
@@ -42,7 +42,8 @@ describe('a pilot', () => {
       expect(workOf(naive(), pilot, widths)).toBeLessThanOrEqual(software ? 2 ** 24 : 2 ** 28);
       expect(workOf(naive(), pilot, widths)).toBeGreaterThan(2 ** 21);
     }
-    expect(LONGEST_DISPATCH).toBeLessThan(2);
+    // Windows resets a GPU that is busy for two seconds.
+    expect(longestDispatch(false)).toBeLessThan(2);
   });
 });
 

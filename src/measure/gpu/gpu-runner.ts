@@ -13,7 +13,7 @@ import { type Bench, type BoundKernel, bindKernel, poisonOutput, readOutput } fr
 import type { DetectedClock } from './detect-clock.ts';
 import { tooNoisy, unsupported, wrongResult } from './fault-sentences.ts';
 import { FaultError, type Watch } from './guard.ts';
-import { LONGEST_DISPATCH, pilotProblem, workOf } from './pilot.ts';
+import { longestDispatch, pilotProblem, workOf } from './pilot.ts';
 import { PipelineCache } from './pipelines.ts';
 import { sample } from './sampling.ts';
 
@@ -152,9 +152,10 @@ export class GpuRunner implements Runner {
   /** Times a small problem of the kernel first where the one asked for might hang the GPU; a fault where it would. */
   async #refuseTooLong(kernel: Kernel, problem: Problem, signal: AbortSignal): Promise<void> {
     const work = workOf(kernel, problem, this.#widths);
+    const longest = longestDispatch(this.adapter.fallback);
     const predicted = (pace: number | undefined) => (pace ?? Number.POSITIVE_INFINITY) * work;
     // Four times: kernels of a family differ by about that.
-    if (4 * predicted(this.#pace.get(kernel.family)) <= LONGEST_DISPATCH) return;
+    if (4 * predicted(this.#pace.get(kernel.family)) <= longest) return;
     const pilot = pilotProblem(kernel, problem, this.#widths, this.adapter.fallback);
     if (pilot === problem) return;
     const pace = await this.#withBound(kernel, pilot, signal, async ({ workload }) => {
@@ -165,7 +166,7 @@ export class GpuRunner implements Runner {
       return wall / workOf(kernel, pilot, this.#widths);
     });
     const time = predicted(pace);
-    if (time > LONGEST_DISPATCH)
+    if (time > longest)
       throw new FaultError(
         unsupported(
           kernel.id,

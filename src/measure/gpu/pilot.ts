@@ -1,11 +1,12 @@
 import type { AccessWidths, Kernel, Problem } from '../kernels/kernel.ts';
 
-/** Work that any GPU does in well under the two seconds after which Windows resets it: FLOP and bytes together. */
-const SAFE_WORK = 2 ** 28;
+/** FLOP and bytes together that any GPU does in well under the two seconds after which Windows resets it. */
+const SAFE_WORK: Readonly<Record<Kernel['family'], number>> = { matmul: 2 ** 28, memory: 2 ** 30, compute: 2 ** 33 };
 /** A processor that plays GPU does a few hundred MFLOP/s. */
 const SAFE_SOFTWARE_WORK = 2 ** 24;
-/** A dispatch predicted to take longer is refused, with room for the prediction to be wrong by two. */
-export const LONGEST_DISPATCH = 1;
+
+/** A dispatch predicted to take longer is refused, with room to be wrong by two. Nothing resets a software adapter. */
+export const longestDispatch = (software: boolean): number => (software ? 5 : 1);
 
 /** One number for how much a dispatch does, good enough to scale a time by. */
 export function workOf(kernel: Kernel, problem: Problem, widths: AccessWidths): number {
@@ -18,7 +19,7 @@ export function workOf(kernel: Kernel, problem: Problem, widths: AccessWidths): 
  * The problem itself where it is small already.
  */
 export function pilotProblem(kernel: Kernel, problem: Problem, widths: AccessWidths, software: boolean): Problem {
-  const safe = software ? SAFE_SOFTWARE_WORK : SAFE_WORK;
+  const safe = software ? SAFE_SOFTWARE_WORK : SAFE_WORK[kernel.family];
   let pilot = problem;
   while (workOf(kernel, pilot, widths) > safe) {
     const [widest] = kernel.sizes

@@ -47,7 +47,7 @@ const TIMES: Readonly<Record<AdapterClass, { readonly budget: number; readonly p
  * the caches of its processor, and its figure says nothing about a GPU anyway.
  */
 function farBytes({ fallback, vendor }: Adapter): number {
-  if (fallback) return 32 * MEBIBYTE;
+  if (fallback) return 16 * MEBIBYTE;
   if (/amd/i.test(vendor)) return 512 * MEBIBYTE;
   if (/nvidia/i.test(vendor)) return 384 * MEBIBYTE;
   return /apple/i.test(vendor) ? 192 * MEBIBYTE : 144 * MEBIBYTE;
@@ -67,8 +67,8 @@ const rate = (measured: readonly Measurement[], role: Measurement['role'], work:
 };
 
 /**
- * Edge of the square matmuls: the largest whose naive and strided dispatches the ceilings predict to be short, by the
- * bytes they move through the cache and by their FLOP. Without ceilings, a middling one.
+ * Edge of the square matmuls: the largest whose naive dispatch the ceilings predict to be short, by the bytes it moves
+ * through the cache and by its FLOP. Without ceilings, one that is safe anywhere.
  */
 export function matmulEdge(adapter: Adapter, measured: readonly Measurement[]): number {
   const [edges, longest, unseen] = adapter.fallback
@@ -96,7 +96,7 @@ function ceilings(adapter: Adapter, pass: number): readonly PlannedMeasurement[]
   const far = { elements: farBytes(adapter) / 4, rounds: 1 };
   // 1 MiB: any cache that all cores share holds it. Read many times over, since one pass ends before it is under way.
   const near = { elements: MEBIBYTE / 4, rounds: software ? 16 : 512 };
-  const strided = { elements: software ? 2 ** 16 : 16 * MEBIBYTE, stride: 32 };
+  const strided = { elements: software ? 2 ** 16 : 2 ** 22, stride: 32 };
   return [
     // First: it brings the GPU's clock up for what follows.
     planned('compute-peak', 'compute/fma', {
