@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +119,18 @@ describe('ridgepoint', { timeout: 60_000 }, () => {
     );
     expect(read.err).toBe('');
     expect(JSON.parse(read.out)).toEqual(JSON.parse(direct.out));
+  });
+
+  it('takes the stack and the machine that the README shows', async () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const [stack, machine] = [...readme.matchAll(/^```json\n(.*?)^```/gms)].map((block) => block[1] ?? '');
+    const files = ['--stack', file('readme-stack.json', stack), '--machine', file('readme-machine.json', machine)];
+    const { code, out, err } = await ridgepoint('analyze', ...files, '--json');
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    const { totals, layers } = JSON.parse(out);
+    expect(layers.map(({ name, times }: Row) => `${name} ${times}`)).toContain('blocks/conv 4');
+    expect(total(layers, (row) => row.parameters)).toBe(totals.parameters);
   });
 
   it('answers bad input with one line that names the file or flag and the field, and exit code 2', async () => {
