@@ -125,8 +125,10 @@ describe('diagnosis', () => {
   });
 
   it('gives no advice that the memory cannot hold', () => {
-    // One more batch of key–value caches than the board has memory for.
-    const from = situation('llama3-8b-decode', 'raspberry-pi-5', { format: 'int4', batch: 8 });
+    // Eight times as many key–value caches of 8,192 tokens, 17 GB, are more than the board has memory for.
+    const stack = stackPreset('llama3-8b-decode')?.build({ context: 8192 });
+    const preset = situation('llama3-8b-decode', 'raspberry-pi-5', { format: 'int4', batch: 8 });
+    const from = { ...preset, stack: stack ?? preset.stack };
     const { change } = found(from, 'layers/mlp.gate_proj');
     expect(change?.kind).not.toBe('batch');
     const after = change && applyChange(change, from);
