@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { machineFromRun } from '#measure/record/calibration.ts';
+import { runFromSummary } from '#measure/record/summary.ts';
+import { updateTier } from '#model/machine/edit.ts';
 import { anyDocument } from './arbitrary-document.fixture.ts';
 import { DEFAULT_DOCUMENT, type Document, settingsOf, withView } from './document.ts';
 import type { Json } from './json.ts';
@@ -36,6 +39,15 @@ describe('permalink', () => {
   it('restores a whole document and what was measured', () => {
     const run = sampleSummary();
     expect(decodeLink(`#${encodeLink(whole, run)}`)).toEqual({ document: whole, run, notes: [] });
+  });
+
+  it('restores a measured machine that was edited, intervals and all', () => {
+    const machine = machineFromRun(runFromSummary(sampleSummary()));
+    if (!machine) throw new Error('the sample holds ceilings');
+    const custom = updateTier(machine, 'cache', { name: 'L2, as measured' });
+    const document: Document = { ...DEFAULT_DOCUMENT, machine: { custom } };
+    expect(custom.tiers[0]?.readBandwidth?.interval).toBeDefined();
+    expect(decodeLink(encodeLink(document))).toEqual({ document, run: null, notes: [] });
   });
 
   it(
@@ -167,7 +179,7 @@ describe('a damaged or hostile link', () => {
     expect(document.stack).toEqual(DEFAULT_DOCUMENT.stack);
     expect(settingsOf(document, rooflineView)).toEqual({ ...rooflineView.defaults, boundary: 'hbm' });
     expect(notes).toEqual([
-      'Some settings were ignored: stack, settings.colour, settings.batch, roofline.sizeBy, a-view-of-later.',
+      'Some settings were ignored: stack, settings.colour, settings.batch, a-view-of-later, roofline.sizeBy.',
     ]);
   });
 

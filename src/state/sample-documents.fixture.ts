@@ -68,17 +68,18 @@ export function editedMachine(id = 'h100-sxm'): Machine {
   };
 }
 
-const KERNELS: readonly (readonly [string, SummaryPoint['role']])[] = [
-  ['memory/read', 'memory-bandwidth'],
-  ['memory/copy', 'memory-bandwidth'],
-  ['memory/read', 'cache-bandwidth'],
-  ['compute/fma', 'compute-peak'],
-  ['matmul/naive', 'point'],
-  ['matmul/strided', 'point'],
-  ['matmul/tiled-8', 'point'],
-  ['matmul/tiled-16', 'point'],
-  ['matmul/tiled-strided', 'point'],
-  ['matmul/register', 'point'],
+const MATMUL: Problem = { m: 1021, n: 1023, k: 1019 };
+const PLAN: readonly (readonly [kernel: string, role: SummaryPoint['role'], problem: Problem])[] = [
+  ['compute/fma', 'compute-peak', { invocations: 262_144, iterations: 1024 }],
+  ['memory/read', 'cache-bandwidth', { elements: 262_144, rounds: 512 }],
+  ['memory/read', 'memory-bandwidth', { elements: 100_663_296, rounds: 1 }],
+  ['memory/strided', 'point', { elements: 16_777_216, stride: 32 }],
+  ['matmul/naive', 'point', MATMUL],
+  ['matmul/strided', 'point', MATMUL],
+  ['matmul/tiled-8', 'point', MATMUL],
+  ['matmul/tiled-16', 'point', MATMUL],
+  ['matmul/tiled-strided', 'point', MATMUL],
+  ['matmul/register', 'point', MATMUL],
 ];
 
 /** Ten points as a suite measures them: streams of two sizes, six kernels on one matmul of odd extents. */
@@ -92,9 +93,8 @@ export function sampleSummary(): RunSummary {
     environment: 'Chrome 156, Windows',
     at: '2026-11-21T09:14:27.031Z',
     subgroupWidth: 32,
-    points: KERNELS.map(([kernel, role]) => {
+    points: PLAN.map(([kernel, role, problem]) => {
       const median = 1e-4 * (1 + random.next() * 9);
-      const problem = kernel.startsWith('matmul') ? { m: 1021, n: 1023, k: 1019 } : { elements: 33_554_432 };
       return {
         kernel,
         role,
@@ -108,24 +108,20 @@ export function sampleSummary(): RunSummary {
 }
 
 /** FLOP and compulsory bytes follow from the problem; the bytes between them are as odd as each kernel makes them. */
-function costOf({ m = 0, n = 0, k = 0, elements = 0 }: Problem, integer: (bound: number) => number) {
+function costOf(problem: Problem, integer: (bound: number) => number) {
+  const { m = 0, n = 0, k = 0, elements = 65_536, invocations = 1, iterations = 1 } = problem;
   const compulsory = m === 0 ? 4 * elements : 4 * (m * k + k * n + m * n);
   const requested = compulsory * (1 + integer(100)) + integer(1e6);
   const moved = requested + integer(1e8);
   return {
-    flop: flops(m === 0 ? elements : 2 * m * n * k),
+    flop: flops(m === 0 ? elements * iterations * invocations : 2 * m * n * k),
     requested: bytes(requested),
     moved: bytes(moved),
-    useful: bytes(moved - integer(1e8)),
+    useful: bytes(Math.floor(moved / (1 + integer(8)))),
     tiled: bytes(compulsory + integer(1e9)),
     compulsory: bytes(compulsory),
   };
 }
-interface Problem {
-  readonly m?: number;
-  readonly n?: number;
-  readonly k?: number;
-  readonly elements?: number;
-}
+type Problem = Readonly<Record<string, number>>;
 
 const fourDigits = (value: number) => seconds(Number(value.toPrecision(4)));

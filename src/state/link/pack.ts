@@ -79,12 +79,12 @@ function writeBody(writer: ByteWriter, valueClass: number, values: readonly Cell
   }
 }
 
-/** The keys of all rows, then a column for each. */
+/** The keys of all rows in alphabetical order, so that equal data gives equal bytes; then a column for each. */
 function writeTable(writer: ByteWriter, rows: readonly Cell[]): void {
   const objects = rows.map((row) => (isRecord(row) ? row : {}));
   const keys = [
     ...new Set(objects.flatMap((object) => Object.keys(object).filter((key) => object[key] !== undefined))),
-  ];
+  ].sort();
   writer.natural(keys.length);
   writeStrings(writer, keys);
   for (const key of keys)

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { THIS_GPU } from '#measure/record/calibration.ts';
+import { runFromSummary } from '#measure/record/summary.ts';
+import { sampleSummary } from './sample-documents.fixture.ts';
+import {
+  selectAnalysis,
+  selectBoundary,
+  selectFaults,
+  selectGhosts,
+  selectLayerPoints,
+  selectMachine,
+  selectMeasuredPoints,
+  selectRoofline,
+  selectSettings,
+} from './selectors.ts';
+import { createDocumentStore } from './store.ts';
+import { rooflineView } from './views/roofline.ts';
+
+const run = runFromSummary(sampleSummary());
+const DERIVED = [selectAnalysis, selectRoofline, selectLayerPoints, selectMeasuredPoints, selectGhosts, selectFaults];
+
+describe('selectors', () => {
+  it('derive the analysis and its points from the document', () => {
+    const { getState, actions } = createDocumentStore();
+    const analysis = selectAnalysis(getState());
+    expect(analysis.ok && analysis.value.totals.parameters).toBe(25_557_032);
+    const points = selectLayerPoints(getState());
+    expect(points.length).toBeGreaterThan(50);
+    actions.setView(rooflineView, { boundary: 'hbm' });
+    expect(new Set(selectLayerPoints(getState()).map(({ boundary }) => boundary))).toEqual(new Set(['hbm']));
+  });
+
+  it('keep their identity while what they derive from does', () => {
+    const { getState, actions } = createDocumentStore();
+    actions.addRun(run, 'link');
+    const before = DERIVED.map((select) => select(getState()));
+    actions.setView(rooflineView, { sizeBy: 'none' });
+    actions.startMeasuring();
+    expect(DERIVED.map((select, index) => select(getState()) === before[index])).toEqual(DERIVED.map(() => true));
+    actions.setSettings({ batch: 2 });
+    expect(selectLayerPoints(getState())).not.toBe(before[2]);
+    expect(selectMeasuredPoints(getState())).toBe(before[3]);
+  });
+
+  it('say what is wrong and go on with what is right', () => {
+    const { getState, actions } = createDocumentStore();
+    actions.editStack((stack) => ({ ...stack, layers: stack.layers.slice(4) }));
+    expect(selectAnalysis(getState()).ok).toBe(false);
+    expect(selectLayerPoints(getState())).toEqual([]);
+    expect(selectRoofline(getState()).bandwidths.length).toBeGreaterThan(0);
+    expect(selectFaults(getState())).toEqual([expect.stringContaining('layer1.0.conv1')]);
+  });
+
+  it('name this GPU once it is measured, and say so before', () => {
+    const { getState, actions } = createDocumentStore();
+    actions.setMachineThisGpu();
+    expect(selectMachine(getState()).id).toBe('h100-sxm');
+    expect(selectFaults(getState())).toEqual([expect.stringContaining('not measured yet')]);
+    actions.putLiveRun(run);
+    expect(selectMachine(getState()).id).toBe(THIS_GPU);
+    expect(selectFaults(getState())).toEqual([]);
+    expect(selectGhosts(getState())).toBeNull();
+  });
+
+  it('draw the measured machine as ghosts over another one, with the twins of its own', () => {
+    const { getState, actions } = createDocumentStore();
+    actions.putLiveRun(run);
+    expect(selectGhosts(getState())?.bandwidths.map(({ tier }) => tier)).toEqual(['cache', 'memory']);
+    const own = selectMeasuredPoints(getState());
+    expect(own.length).toBeGreaterThanOrEqual(6);
+    actions.setMachineThisGpu();
+    expect(selectMeasuredPoints(getState())).toBe(own);
+  });
+
+  it('call measured only what this page measured', () => {
+    const { getState, actions } = createDocumentStore();
+    const provenances = () => new Set(selectMeasuredPoints(getState()).map(({ provenance }) => provenance));
+    actions.putLiveRun(run);
+    expect(provenances()).toEqual(new Set(['measured']));
+    actions.addRun({ ...run, id: 'shared' }, 'link');
+    expect(provenances()).toEqual(new Set(['recorded']));
+    actions.setMachineThisGpu();
+    expect(selectRoofline(getState()).bandwidths[0]?.bandwidth.provenance).toBe('recorded');
+  });
+
+  it('read a unit or boundary that the machine does not have as its own', () => {
+    const { getState, actions } = createDocumentStore();
+    actions.setUnit('pim');
+    actions.setView(rooflineView, { boundary: 'scratchpad' });
+    expect(selectSettings(getState())).not.toHaveProperty('unit');
+    expect(selectBoundary(getState())).toBe('all');
+    expect(selectAnalysis(getState()).ok).toBe(true);
+  });
+});
