@@ -35,16 +35,18 @@ export function Header({ present }: { present: boolean }) {
     <header className={styles['header']}>
       <h1 className={styles['name']}>
         <Logo />
-        Ridgepoint
+        <span className={styles['word']}>Ridgepoint</span>
       </h1>
       <span className={styles['space']} />
       {!present && (
         <>
-          <Button onClick={undo} disabled={!canUndo} title="Ctrl Z">
-            Undo
+          <Button onClick={undo} disabled={!canUndo} aria-label="Undo" title="Undo (Ctrl Z)">
+            <span className={styles['wide']}>Undo</span>
+            <span className={styles['narrow']}>↶</span>
           </Button>
-          <Button onClick={redo} disabled={!canRedo} title="Ctrl Shift Z">
-            Redo
+          <Button onClick={redo} disabled={!canRedo} aria-label="Redo" title="Redo (Ctrl Shift Z)">
+            <span className={styles['wide']}>Redo</span>
+            <span className={styles['narrow']}>↷</span>
           </Button>
           <ShareButton />
         </>
@@ -72,5 +74,9 @@ export function Header({ present }: { present: boolean }) {
 /** Larger type for a projector, without what only the one who edits needs. The document goes along in the hash. */
 function PresentLink({ present }: { present: boolean }) {
   const { services } = usePlayground();
-  return <Button onClick={() => services.present(!present)}>{present ? 'Leave' : 'Present'}</Button>;
+  return (
+    <Button className={styles['presentLink']} onClick={() => services.present(!present)}>
+      {present ? 'Leave' : 'Present'}
+    </Button>
+  );
 }

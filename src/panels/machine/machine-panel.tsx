@@ -101,6 +101,7 @@ export function MachinePanel() {
           />
         </div>
         <MachineSettings />
+        {machine.describe && <p className={styles['describe']}>{machine.describe}</p>}
         {analysis?.notes.map((note) => (
           <p key={note} className={styles['describe']}>
             {note}

@@ -38,22 +38,19 @@ export function MachineSetup() {
     ...machinePresets.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return (
-    <>
-      <div className={styles['setup']}>
-        <SelectField
-          className={styles['choice']}
-          label="Machine"
-          hideLabel
-          value={value}
-          options={options}
-          onChange={(id) => {
-            if (id === THIS_GPU) actions.setMachineThisGpu();
-            else if (id !== OWN) actions.setMachinePreset(id);
-          }}
-        />
-        {provenance && <ProvenanceChip provenance={provenance} />}
-      </div>
-      {machine.describe && <p className={styles['describe']}>{machine.describe}</p>}
-    </>
+    <div className={styles['setup']}>
+      <SelectField
+        className={styles['choice']}
+        label="Machine"
+        hideLabel
+        value={value}
+        options={options}
+        onChange={(id) => {
+          if (id === THIS_GPU) actions.setMachineThisGpu();
+          else if (id !== OWN) actions.setMachinePreset(id);
+        }}
+      />
+      {provenance && <ProvenanceChip provenance={provenance} />}
+    </div>
   );
 }

@@ -42,6 +42,7 @@ export function TierCard({ tier, handle }: TierCardProps) {
           {tier.role}, {tier.latency ? <Figure of={tier.latency} format={formatSeconds} /> : `latency ${UNKNOWN}`}
         </small>
         <small className={styles['right']}>
+          {tier.energy ? '' : 'energy '}
           <Figure of={tier.energy} format={(value) => `${formatJoules(value)}/bit`} />
         </small>
       </div>

@@ -24,10 +24,11 @@ const GIGA = 1e9;
 const F32_BYTES = 4;
 const giga = (value: number) => (value > 0 ? formatNumber(value / GIGA) : UNKNOWN);
 
+/** A ceiling is a roof itself: to hold it against its own roof says nothing. */
 const ROLES: Readonly<Record<Measurement['role'], string>> = {
   'memory-bandwidth': 'memory roof',
   'cache-bandwidth': 'cache roof',
-  'compute-peak': 'compute roof',
+  'compute-peak': 'peak',
   point: '',
 };
 
@@ -76,8 +77,8 @@ export function resultRows(run: Run, points: readonly RooflinePoint[]): readonly
       performance: giga(performanceOfMeasurement(measurement).value),
       requested: giga(bandwidths.requested),
       moved: giga(bandwidths.moved),
-      ofRoof: point ? formatPercent(point.ofRoof, 2) : UNKNOWN,
-      model: ceiling || (point?.twin ? formatNumber(point.twin.performance / GIGA) : UNKNOWN),
+      ofRoof: ceiling || (point ? formatPercent(point.ofRoof, 2) : UNKNOWN),
+      model: !ceiling && point?.twin ? formatNumber(point.twin.performance / GIGA) : UNKNOWN,
       error: !ceiling && point?.twin ? formatSignedPercent(point.twin.error) : '',
       interval: intervalText(measurement),
       verified: measurement.verified.rowsChecked > 0 ? 'verified' : 'by its author',

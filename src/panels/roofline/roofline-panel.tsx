@@ -23,6 +23,7 @@ import { cx } from '../controls/cx.ts';
 import { Segmented, Toggles } from '../controls/segmented.tsx';
 import { useActions, useDocument, usePlayground, useUi } from '../playground.ts';
 import { useLastGood } from '../use-last-good.ts';
+import { FILLS_WINDOW, useMedia } from '../use-media.ts';
 import { ExportSvg } from './export-svg.tsx';
 import styles from './roofline-panel.module.css';
 import { RunCaption } from './run-caption.tsx';
@@ -67,6 +68,7 @@ export function RooflinePanel({ present }: { present: boolean }) {
   const boundary = useDocument(selectBoundary);
   const view = useDocument(selectRooflineView);
   const isolated = useUi((state) => state.isolated);
+  const fills = useMedia(FILLS_WINDOW);
   const { points, stale } = useShownPoints();
   const [focused, setFocused] = useState<string | null>(null);
   const [ghosts, setGhosts] = useState(NO_GHOSTS);
@@ -128,7 +130,7 @@ export function RooflinePanel({ present }: { present: boolean }) {
           showMeasured={view.showMeasured}
           isolated={isolated}
           byteUnits={view.byteUnits}
-          height="fill"
+          {...(fills && { height: 'fill' as const })}
           readOnly={present}
           onFocusPoint={setFocused}
           onIsolate={(subject) => (subject === null ? ui.clearIsolated() : ui.toggleIsolated(subject))}

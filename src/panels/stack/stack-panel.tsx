@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { insertLayer } from '#model/workload/edit.ts';
-import { selectDocument, selectMachine, selectResolved, selectStack } from '#state/selectors.ts';
+import { selectMachine, selectResolved, selectStack } from '#state/selectors.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import { Notice } from '../controls/notice.tsx';
@@ -10,7 +10,7 @@ import { rowsOf } from './rows.ts';
 import styles from './stack.module.css';
 import { StackFiles } from './stack-files.tsx';
 import { StackList } from './stack-list.tsx';
-import { StackSetup } from './stack-setup.tsx';
+import { PresetNote, StackSetup } from './stack-setup.tsx';
 import { StackTotals } from './stack-totals.tsx';
 
 const KindPicker = lazy(async () => ({ default: (await import('./kind-picker.tsx')).KindPicker }));
@@ -22,7 +22,6 @@ export function StackPanel() {
   const stack = useDocument(selectStack);
   const resolved = useDocument(selectResolved);
   const machine = useDocument(selectMachine);
-  const { settings } = useDocument(selectDocument);
   const isolated = useUi((state) => state.isolated);
   const { analysis, fault: analysisFault } = useLastGood();
   const [opened, setOpened] = useState<string | null>(null);
@@ -56,6 +55,7 @@ export function StackPanel() {
         {stack.ok && <StackFiles stack={stack.value} />}
       </div>
       <StackSetup />
+      {analysis && rows.length > 0 && <StackTotals analysis={analysis} />}
       {!stack.ok && <Notice tone="fault">{stack.error.message}</Notice>}
       {fault && stack.ok && (
         <Notice tone="fault">
@@ -92,7 +92,7 @@ export function StackPanel() {
           />
         </Suspense>
       )}
-      {analysis && rows.length > 0 && <StackTotals analysis={analysis} batch={settings.batch} />}
+      <PresetNote />
     </div>
   );
 }

@@ -13,6 +13,15 @@ const RowEditor = lazy(async () => ({ default: (await import('./row-editor.tsx')
 const widthOf = (share: number | null, largest: number) =>
   share === null || largest <= 0 ? 0 : Math.max(0, Math.min(100, (100 * share) / largest));
 
+const SMALLEST = 1e-4;
+/** A share that rounds to nothing is still more than nothing. */
+const shareText = (share: number | null) =>
+  share === null
+    ? UNKNOWN
+    : share > 0 && share < SMALLEST
+      ? `< ${formatPercent(SMALLEST, 1)}`
+      : formatPercent(share, 2);
+
 interface StackRowProps {
   readonly row: Row;
   readonly largest: number;
@@ -69,7 +78,7 @@ export function StackRow({ row, largest, children, expanded, onExpand }: StackRo
           <span className={styles['shape']}>{row.output ? formatShape(row.output) : UNKNOWN}</span>
         </button>
         <span className={styles['figures']}>
-          <span className={styles['share']}>{row.share === null ? UNKNOWN : formatPercent(row.share, 2)}</span>
+          <span className={styles['share']}>{shareText(row.share)}</span>
           <small>{row.parameters === null ? UNKNOWN : row.parameters > 0 ? formatCount(row.parameters) : '0'}</small>
         </span>
         <span className={styles['bar']} aria-hidden="true">

@@ -35,61 +35,65 @@ export function StackSetup() {
   };
   const own = custom ? [{ value: OWN, label: `${custom.name} (edited)` }] : [];
   return (
-    <>
-      <div className={styles['setup']}>
-        <SelectField
-          className={styles['preset']}
-          label="Stack"
-          hideLabel
-          value={preset?.id ?? OWN}
-          options={[
-            ...own,
-            ...stackPresets.map(({ id, name }) => ({ value: id, label: name })),
-            { value: EMPTY, label: 'Start empty' },
-          ]}
-          onChange={choose}
-        />
-        <IntegerField
-          label="Batch"
-          layout="inline"
-          short
-          value={settings.batch}
-          min={1}
-          max={MAX_BATCH}
-          onCommit={(batch) => actions.setSettings({ batch })}
-        />
-        <SelectField
-          label="Number format"
-          hideLabel
-          value={settings.format}
-          options={NUMBER_FORMATS.map((format) => ({ value: format, label: format }))}
-          onChange={(format) => isFormat(format) && actions.setSettings({ format })}
-        />
-        {preset &&
-          (['sequence', 'context'] as const).map((key) => {
-            const option = preset.options[key];
-            return (
-              option &&
-              'preset' in source && (
-                <IntegerField
-                  key={key}
-                  label={key === 'sequence' ? 'Sequence' : 'Context'}
-                  layout="inline"
-                  short
-                  unit="tokens"
-                  value={source[key] ?? option.default}
-                  min={option.min}
-                  max={option.max}
-                  onCommit={(value) => resize({ [key]: value })}
-                />
-              )
-            );
-          })}
-        {custom && <InputShape stack={custom} />}
-      </div>
-      {preset && <p className={styles['describe']}>{preset.describe}</p>}
-    </>
+    <div className={styles['setup']}>
+      <SelectField
+        className={styles['preset']}
+        label="Stack"
+        hideLabel
+        value={preset?.id ?? OWN}
+        options={[
+          ...own,
+          ...stackPresets.map(({ id, name }) => ({ value: id, label: name })),
+          { value: EMPTY, label: 'Start empty' },
+        ]}
+        onChange={choose}
+      />
+      <IntegerField
+        label="Batch"
+        layout="inline"
+        short
+        value={settings.batch}
+        min={1}
+        max={MAX_BATCH}
+        onCommit={(batch) => actions.setSettings({ batch })}
+      />
+      <SelectField
+        label="Number format"
+        hideLabel
+        value={settings.format}
+        options={NUMBER_FORMATS.map((format) => ({ value: format, label: format }))}
+        onChange={(format) => isFormat(format) && actions.setSettings({ format })}
+      />
+      {preset &&
+        (['sequence', 'context'] as const).map((key) => {
+          const option = preset.options[key];
+          return (
+            option &&
+            'preset' in source && (
+              <IntegerField
+                key={key}
+                label={key === 'sequence' ? 'Sequence' : 'Context'}
+                layout="inline"
+                short
+                unit="tokens"
+                value={source[key] ?? option.default}
+                min={option.min}
+                max={option.max}
+                onCommit={(value) => resize({ [key]: value })}
+              />
+            )
+          );
+        })}
+      {custom && <InputShape stack={custom} />}
+    </div>
   );
+}
+
+/** Where a ready-made stack comes from and what it leaves out. */
+export function PresetNote() {
+  const { stack } = useDocument(selectDocument);
+  const preset = 'preset' in stack ? stackPreset(stack.preset) : undefined;
+  return preset ? <p className={styles['describe']}>{preset.describe}</p> : null;
 }
 
 /** What goes in: the shape of one sample, without the batch. */

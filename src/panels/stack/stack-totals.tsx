@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { formatBytes, formatCount, formatJoules, formatSeconds, UNKNOWN } from '#core/format.ts';
 import type { Analysis } from '#model/analysis/analysis.ts';
 import { selectRooflineView } from '#state/selectors.ts';
@@ -5,31 +6,38 @@ import { ProvenanceMark } from '../controls/provenance.tsx';
 import { useDocument } from '../playground.ts';
 import styles from './stack.module.css';
 
-const MODEL = 'analytical model; see help for its limits';
-
 /** What the whole stack takes on the machine in view. */
-export function StackTotals({ analysis, batch }: { analysis: Analysis; batch: number }) {
+export function StackTotals({ analysis }: { analysis: Analysis }) {
   const { byteUnits } = useDocument(selectRooflineView);
-  const { totals } = analysis;
-  const rows: readonly (readonly [string, string])[] = [
-    ['Parameters', totals.parameters.toLocaleString('en')],
-    [batch > 1 ? `MAC, batch of ${batch.toLocaleString('en')}` : 'MAC', formatCount(totals.macs)],
-    ['Time, perfect overlap', formatSeconds(totals.timeLower)],
-    ['Time, no overlap', formatSeconds(totals.timeUpper)],
-    ['Peak memory', formatBytes(totals.peakMemory, byteUnits)],
-    ['Energy', totals.energy === null ? UNKNOWN : formatJoules(totals.energy)],
-  ];
+  const { totals, settings } = analysis;
+  const batch = settings.batch > 1 ? `batch of ${settings.batch.toLocaleString('en')}` : 'one sample';
   return (
     <dl className={styles['totals']} aria-label="Totals of the stack">
-      {rows.map(([name, text], index) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>
-            {text}
-            {index > 1 && text !== UNKNOWN && <ProvenanceMark provenance="modelled" source={MODEL} />}
-          </dd>
-        </div>
-      ))}
+      <Total name="Parameters">{totals.parameters.toLocaleString('en')}</Total>
+      <Total name={`MAC, ${batch}`}>{formatCount(totals.macs)}</Total>
+      <Total name="Time">
+        <span title="Perfect overlap (the slowest part) to no overlap (the parts add up)">
+          {formatSeconds(totals.timeLower)} to {formatSeconds(totals.timeUpper)}
+        </span>
+        <Modelled />
+      </Total>
+      <Total name="Peak memory">
+        {formatBytes(totals.peakMemory, byteUnits)}
+        <Modelled />
+      </Total>
+      <Total name="Energy">
+        {totals.energy === null ? UNKNOWN : formatJoules(totals.energy)}
+        {totals.energy !== null && <Modelled />}
+      </Total>
     </dl>
   );
 }
+
+const Total = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const Modelled = () => <ProvenanceMark provenance="modelled" source="analytical model; the help says its limits" />;
