@@ -93,6 +93,22 @@ describe('estimate', () => {
     expect(found.value.notes.join()).toContain('3 of 6 pairs were left out');
   });
 
+  it('counts whole passes where noise drowns the differences, rather than those that noise made positive', () => {
+    const random = seededRandom(9);
+    const plan = planPasses(0.02, 0.012);
+    expect(plan.dispatches).toBe(1);
+    const busy = (n: number) => seconds(n * 0.02 + 0.05 * random.next());
+    const pairs = Array.from({ length: 30 }, () => ({ short: busy(1), long: busy(2) }));
+    const drowned = pairs.map((pair, i) => (i % 2 === 0 ? pair : { short: pair.long, long: pair.short }));
+    const found = estimate(drowned, plan, FINE);
+    if (!found.ok) throw new Error(found.error);
+    expect(found.value.samples).toHaveLength(30);
+    expect(found.value.notes.join()).toContain('lost in noise');
+    // Half the mean noise is in a pass: an upper bound, and not far off.
+    expect(found.value.median).toBeGreaterThan(0.02);
+    expect(found.value.median).toBeLessThan(0.05);
+  });
+
   it('refuses to give a time from fewer than three pairs', () => {
     const plan = planPasses(1e-3, 0.01);
     const good = { short: seconds(0.01), long: seconds(0.02) };

@@ -72,29 +72,37 @@ export function submitsOf(
   return submits;
 }
 
+/** Share of slopes that must be positive for them to mean something. */
+const MEANINGFUL = 2 / 3;
+
 /**
  * Seconds a dispatch from passes of N and of 2N dispatches. The difference of the two cancels what a pass costs besides
- * its dispatches. Slopes that are not positive are noise or a clock that ran backwards, and are left out and counted.
+ * its dispatches. Passes that took no time ran on a clock that stood still or went backwards, and are left out; so are
+ * differences that are not positive. Where noise drowns the differences, whole passes count, their fixed cost with them.
  * The interval is the 95 % one of the median, and never narrower than one step of the clock over N: samples that
  * agree because the clock is coarse do not agree because the time is known.
  */
 export function estimate(pairs: readonly PairTimes[], plan: PassPlan, clock: Clock): Result<Estimate, string> {
   const { dispatches, paired } = plan;
-  const slopes = pairs.map(({ short, long }) => {
-    if (short === null || short <= 0) return Number.NaN;
-    if (!paired) return short / dispatches;
-    return long === null || long <= 0 ? Number.NaN : (long - short) / dispatches;
+  const timed = pairs.flatMap(({ short, long }) => {
+    if (short === null || short <= 0) return [];
+    if (!paired) return [{ slope: short, whole: short }];
+    if (long === null || long <= 0) return [];
+    return [{ slope: (long - short) / dispatches, whole: (short + long) / (3 * dispatches) }];
   });
-  const samples = slopes.filter((slope) => Number.isFinite(slope) && slope > 0).map(seconds);
-  const discarded = slopes.length - samples.length;
+  const slopes = timed.map(({ slope }) => slope).filter((slope) => slope > 0);
+  const drowned = slopes.length < MEANINGFUL * timed.length;
+  const samples = (drowned ? timed.map(({ whole }) => whole) : slopes).map(seconds);
+  const discarded = pairs.length - samples.length;
   if (samples.length < FEWEST_PAIRS)
-    return err(`only ${samples.length} of ${slopes.length} pairs of passes gave a time above zero`);
+    return err(`only ${samples.length} of ${pairs.length} pairs of passes gave a time above zero`);
   const middle = seconds(median(samples));
   const [low, high] = medianInterval(samples);
   const step = clock.resolution / dispatches;
   const notes = [...plan.notes];
+  if (drowned) notes.push('The fixed cost of a pass is in the time: it was lost in noise.');
   if (discarded > 0)
-    notes.push(`${discarded} of ${slopes.length} pairs were left out: the clock stood still or ran backwards.`);
+    notes.push(`${discarded} of ${pairs.length} pairs were left out: noise, or a clock that ran backwards.`);
   if (step > high - middle && step > middle - low && step > 1e-3 * middle)
     notes.push(`The clock's step (${(clock.resolution * 1e6).toPrecision(3)} µs) sets the interval.`);
   const half = (high - low) / 2;

@@ -1,5 +1,5 @@
 import { err, type Result } from '#core/result.ts';
-import { type Seconds, seconds } from '#core/units.ts';
+import type { Seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
 import type { PassTimer, Workload } from './clock.ts';
 import {
@@ -113,26 +113,23 @@ export async function sample(sampling: Sampling): Promise<Result<Sampled, string
   const perPair = (plan.paired ? 3 : 1) * plan.dispatches * dispatchSeconds;
   const together = Math.max(1, Math.floor(AIMED_SUBMIT / perPair));
   const pairs: PairTimes[] = [];
-  let estimated: Result<Estimate, string> = err('no pair of passes was run');
-  while (pairs.length < PATIENCE * sampling.pairs) {
+  let estimated: Result<Estimate, string>;
+  do {
+    const wanted = now() > deadline ? FEWEST_PAIRS : sampling.pairs;
+    // One more where those that were wanted gave no time.
+    const missing = Math.max(1, wanted - pairs.length);
+    pairs.push(...(await runPairs(sampling, plan, dispatchSeconds, pairs.length, Math.min(missing, together))));
     const late = now() > deadline;
-    const enough = pairs.length >= (late ? FEWEST_PAIRS : sampling.pairs);
-    if (enough) {
-      estimated = estimate(pairs, plan, clock);
-      if (estimated.ok) break;
-      if (late) return estimated;
-    }
-    const wanted = Math.max(1, (late ? FEWEST_PAIRS : sampling.pairs) - pairs.length);
-    pairs.push(...(await runPairs(sampling, plan, dispatchSeconds, pairs.length, Math.min(wanted, together))));
-  }
-  if (!estimated.ok) estimated = estimate(pairs, plan, clock);
+    const enough = late ? FEWEST_PAIRS : sampling.pairs;
+    estimated = pairs.length < enough ? err('too few pairs') : estimate(pairs, plan, clock);
+    if (pairs.length >= PATIENCE * enough) break;
+  } while (!estimated.ok);
   if (!estimated.ok) return estimated;
   const short = pairs.length < sampling.pairs ? ['Fewer pairs than asked for: the time for this kernel was up.'] : [];
   return {
     ok: true,
     value: {
       ...estimated.value,
-      median: seconds(estimated.value.median),
       notes: [...estimated.value.notes, ...short],
       dispatches: plan.dispatches,
     },
