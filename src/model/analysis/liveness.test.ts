@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '#core/result.ts';
+import type { Layer, Stack } from '../workload/layer.ts';
 import { stackPreset } from '../workload/presets/index.ts';
 import { resolveStack } from '../workload/resolve.ts';
 import { livenessOf } from './liveness.ts';
@@ -35,6 +36,41 @@ describe('liveness', () => {
     expect(live.during).toEqual([60, 110, 110, 160, 150]);
     expect(live.outputs[2]).toBe(live.outputs[1]);
     expect(live.inputs[3]).toEqual([live.outputs[1]]);
+  });
+
+  it('keeps what a repeat group reads by name until its last occurrence, and its block input only once', () => {
+    const linear = (name: string, outFeatures: number, ...inputs: string[]): Layer => ({
+      name,
+      kind: 'linear',
+      fields: { outFeatures, bias: false },
+      ...(inputs.length > 0 && { inputs }),
+    });
+    const endsWith = (times: number) => {
+      const stack: Stack = {
+        id: 'test',
+        name: 'Test',
+        input: { shape: [10] },
+        layers: [
+          linear('memory', 50),
+          linear('start', 10, '@input'),
+          {
+            name: 'block',
+            kind: 'repeat',
+            times,
+            layers: [
+              linear('own', 10, '@block'),
+              linear('cross', 10, 'memory'),
+              { name: 'add', kind: 'add', fields: {}, inputs: ['own', 'cross'] },
+              linear('out', 10),
+            ],
+          },
+        ],
+      };
+      const { tensors } = livenessOf(unwrap(resolveStack(stack, 1)), 'int8');
+      return ['memory', 'start', 'block/own'].map((name) => tensors.find((tensor) => tensor.name === name)?.end);
+    };
+    expect(endsWith(1)).toEqual([3, 2, 4]);
+    expect(endsWith(3)).toEqual([5, 2, 4]);
   });
 
   it('counts scores and probabilities of standard attention while the layer runs', () => {

@@ -12,7 +12,7 @@ export interface TiledTraffic {
  * (tx + 1)(ty + 1) ≤ capacity + 1: the third extent of the tile is one. Exact: with real instead of whole numbers the cost is
  * convex in px and in tx, so the scan goes outward from the real optimum and stops where that lower bound passes the best.
  */
-export function bestTrips(dx: number, dy: number, wx: number, wy: number, capacity: number): readonly [number, number] {
+function bestTrips(dx: number, dy: number, wx: number, wy: number, capacity: number): readonly [number, number] {
   if ((dx + 1) * (dy + 1) <= capacity + 1) return [1, 1];
   // Two operands and a result of one element each; without room for them nothing is reused.
   if (capacity < 3) return [dx, dy];

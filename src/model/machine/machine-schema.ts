@@ -8,7 +8,7 @@ import { BOUNDS, quantitySchema } from './quantity-schema.ts';
 export const MAX_TIERS = 12;
 export const MAX_UNITS = 8;
 /** Words that stand for something else wherever a tier is named. */
-export const RESERVED_IDS: readonly string[] = ['compute', 'launch', 'all'];
+const RESERVED_IDS: readonly string[] = ['compute', 'launch', 'all'];
 
 const text = (max: number) => v.pipe(v.string('give a text'), v.maxLength(max, `use at most ${max} characters`));
 const id = v.pipe(

@@ -31,6 +31,7 @@ export interface Tier {
   readonly capacity: Unknowable<Bytes>;
   /** Of ALL instances together, towards the next nearer tier (compute, for the nearest). */
   readonly readBandwidth: Unknowable<BytesPerSecond>;
+  /** null: writes share the read bandwidth. */
   readonly writeBandwidth: Unknowable<BytesPerSecond>;
   readonly latency: Unknowable<Seconds>;
   readonly energy: Unknowable<JoulesPerBit>;
@@ -49,7 +50,7 @@ export interface ComputeUnit {
   readonly energy: Partial<Readonly<Record<NumberFormat, Unknowable<JoulesPerFlop>>>>;
   /** Registers of ONE instance: the tile it keeps at hand. Unknown: every operation fetches its operands. */
   readonly operandStore: Unknowable<Bytes>;
-  /** Bandwidth between the unit and its own tier where it is not the tier's own (compute at the banks sees more). */
+  /** Between the unit and its own tier (compute at the banks sees more); null or left out: the tier's own. */
   readonly bandwidth?: Unknowable<BytesPerSecond>;
   /** Time to start one layer's kernel. */
   readonly launchOverhead: Unknowable<Seconds>;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PROVENANCES, type Quantity, type Unknowable } from '#core/quantity.ts';
 
 /** Where a figure without a source comes from: the file or link it was read from. */
-export const FILE_SOURCE = 'file';
+const FILE_SOURCE = 'file';
 
 /** What a figure may be: SI base units, from `min` to `max` inclusive. */
 export interface Bounds {

@@ -7,7 +7,7 @@ import { attainable, rooflineOf, rooflineUnit } from './ceilings.ts';
 import type { RooflinePoint } from './roofline.ts';
 
 /** Every boundary that the unit sees. */
-export const ALL_BOUNDARIES = 'all';
+const ALL_BOUNDARIES = 'all';
 
 /** What takes longest in the time that the settings choose: a tier, compute, or starting kernels. */
 export function limiterOf(analysis: Analysis, { layer, boundBy, timeLower }: LayerAnalysis): string {

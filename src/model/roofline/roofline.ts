@@ -15,7 +15,7 @@ export interface ComputeCeiling {
   readonly name: string;
   readonly peak: Quantity<FlopsPerSecond>;
 }
-export interface RidgePoint {
+interface RidgePoint {
   readonly tier: string;
   readonly format: NumberFormat;
   readonly intensity: FlopsPerByte;
