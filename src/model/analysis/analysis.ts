@@ -10,7 +10,8 @@ export interface AnalysisSettings {
   readonly batch: number;
   readonly format: NumberFormat;
   /**
-   * `double-buffered`: transfers overlap compute, half of each tier is the tile being filled, and `time` is the lower bound.
+   * `double-buffered`: transfers overlap compute, half of each tier is the tile being filled, and `time` is the lower
+   * bound.
    * `none`: a tile has the whole tier, and `time` is the upper bound.
    */
   readonly overlap: (typeof OVERLAPS)[number];

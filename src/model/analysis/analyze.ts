@@ -12,8 +12,8 @@ import { activationTiers, type LayerHomes, tileShare } from './residency.ts';
 import { type ChosenUnit, chooseUnit } from './unit.ts';
 
 /**
- * Bytes of a tile that each boundary's nearer memory holds, ONE instance: the unit's operand store at its own tier, then each tier
- * in turn. A memory of unknown or smaller capacity holds no more than the nearer one does.
+ * Bytes of a tile that each boundary's nearer memory holds, ONE instance: the unit's operand store at its own tier,
+ * then each tier in turn. A memory of unknown or smaller capacity holds no more than the nearer one does.
  */
 function tileCapacities({ unit, tiers }: ChosenUnit, overlap: AnalysisSettings['overlap']): readonly number[] {
   const share = tileShare(overlap);
@@ -139,14 +139,15 @@ function totalsOf(
 }
 
 /**
- * What each layer moves, how long it takes and what bounds it, on one compute unit of a machine. Bytes, seconds, joules; figures of
- * a layer are for one occurrence, totals count all of them.
+ * What each layer moves, how long it takes and what bounds it, on one compute unit of a machine. Bytes, seconds,
+ * joules; figures of a layer are for one occurrence, totals count all of them.
  *
- * Traffic of a boundary is what the next nearer memory's capacity makes of the layer's ops, each tiled by itself; it never rises from one boundary to
- * the next farther one. One number format for weights, activations and results (accumulators are not counted), 4 bytes a
- * token id. A boundary takes read / read bandwidth + written / write bandwidth, on one bus; where the write bandwidth is unknown
- * writes take the read bandwidth. Lower bound: the largest of compute and the boundaries, launch overhead not in it; upper bound: their
- * sum and the launch overhead of every op (JAX scaling book, "All about rooflines"). What is unknown is left out, and `notes` say so.
+ * Traffic of a boundary is what the next nearer memory's capacity makes of the layer's ops, each tiled by itself; it
+ * never rises from one boundary to the next farther one. One number format for weights, activations and results
+ * (accumulators are not counted), 4 bytes a token id. A boundary takes read / read bandwidth + written / write
+ * bandwidth, on one bus; where the write bandwidth is unknown writes take the read bandwidth. Lower bound: the largest
+ * of compute and the boundaries, launch overhead not in it; upper bound: their sum and the launch overhead of every op
+ * (JAX scaling book, "All about rooflines"). What is unknown is left out, and `notes` say so.
  *
  * Errors: a unit that the machine does not have, or one that offers no format that holds the chosen one.
  */

@@ -31,7 +31,7 @@ const sizes = (op: ConvolutionOp) => ({
 const totalOf = ({ left, right, written, reread }: ReturnType<typeof convolutionTraffic>) =>
   left + right + written + reread;
 
-describe('convolution traffic', () => {
+describe('convolution traffic', { timeout: 30_000 }, () => {
   it('is compulsory where everything fits, and never the bytes of im2col', () => {
     const op = convolution({});
     const { left, right, written } = sizes(op);
@@ -115,7 +115,10 @@ describe('convolution traffic', () => {
   });
 });
 
-/** Every tile of rows, columns, output and input channels in every order of the loops over positions, outputs and inputs. */
+/**
+ * Every tile of rows, columns, output and input channels in every order of the loops over positions, outputs and
+ * inputs.
+ */
 function exhaustive(op: ConvolutionOp, capacity: number): number {
   const { left, right, written } = sizes(op);
   const product = matmulTraffic(144, 10, 54, capacity);

@@ -56,14 +56,15 @@ function spatialTilings(op: ConvolutionOp): readonly SpatialTiling[] {
 const tilingsOf = new WeakMap<ConvolutionOp, readonly SpatialTiling[]>();
 
 /**
- * Elements that a convolution moves between a memory of `capacity` elements and the next farther one: `left` is input, `right` is
- * weights. Tiles are over output positions, output channels and input channels, with every tap of the kernel; the input of
- * a tile is its real footprint, and what neighbouring tiles share is read by both. Never im2col's bytes where the footprint fits. Groups
- * are convolutions of their own; a depthwise one moves its weights once. Where the memory is too small for one footprint, taps are
- * tiled too, as in a product of (positions × taps·channels) with the weights.
+ * Elements that a convolution moves between a memory of `capacity` elements and the next farther one: `left` is input,
+ * `right` is weights. Tiles are over output positions, output channels and input channels, with every tap of the
+ * kernel; the input of a tile is its real footprint, and what neighbouring tiles share is read by both. Never im2col's
+ * bytes where the footprint fits. Groups are convolutions of their own; a depthwise one moves its weights once. Where
+ * the memory is too small for one footprint, taps are tiled too, as in a product of (positions × taps·channels) with
+ * the weights.
  *
- * The least over a handful of tilings for each of: result, weights or input in place, or one of the channel extents whole. Never
- * under input + weights + result, and equal to it where they fit. More capacity never moves more.
+ * The least over a handful of tilings for each of: result, weights or input in place, or one of the channel extents
+ * whole. Never under input + weights + result, and equal to it where they fit. More capacity never moves more.
  */
 export function convolutionTraffic(op: ConvolutionOp, capacity: number): TiledTraffic {
   const { batch, groups } = op;

@@ -1,6 +1,9 @@
 import type { Bytes, Flops } from '#core/units.ts';
 
-/** What one dispatch of a kernel costs, at three levels of bytes. Each level is modelled: a browser cannot count DRAM bytes. */
+/**
+ * What one dispatch of a kernel costs, at three levels of bytes. Each level is modelled: a browser cannot count DRAM
+ * bytes.
+ */
 export interface KernelCost {
   readonly flop: Flops;
   /** Asked for by invocations, each load and store counted. */

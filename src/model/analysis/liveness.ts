@@ -6,7 +6,9 @@ import { innerElements } from './op-traffic.ts';
 /** Bytes of one token id. */
 const INDEX_BYTES = 4;
 
-/** An activation and the steps at which it is alive: made by layer `start` (−1: the stack's input), last read by `end`. */
+/**
+ * An activation and the steps at which it is alive: made by layer `start` (−1: the stack's input), last read by `end`.
+ */
 export interface LiveTensor {
   readonly name: string;
   readonly size: Bytes;
@@ -17,7 +19,9 @@ export interface LiveTensor {
 export interface Liveness {
   /** Activations in the order in which they are made; scores inside a layer too, alive only while it runs. */
   readonly tensors: readonly LiveTensor[];
-  /** Of each layer: the activations that it reads, in the order of its producers. Weights used as an input have none. */
+  /**
+   * Of each layer: the activations that it reads, in the order of its producers. Weights used as an input have none.
+   */
   readonly inputs: readonly (readonly (LiveTensor | undefined)[])[];
   /** Of each layer: the activation that it makes; a view has its input's. */
   readonly outputs: readonly (LiveTensor | undefined)[];
@@ -39,9 +43,10 @@ function outlivesOccurrence(layer: ResolvedLayer, producer: number): boolean {
 }
 
 /**
- * Which activations are alive when, in the stack's order. A repeat group runs once here: its later occurrences look the same, and what its
- * layers read from outside the group by name lives until the group ends. A layer without ops is a view of its input; any other
- * makes a tensor of its own (nothing is done in place). The stack's result lives to the end.
+ * Which activations are alive when, in the stack's order. A repeat group runs once here: its later occurrences look the
+ * same, and what its layers read from outside the group by name lives until the group ends. A layer without ops is a
+ * view of its input; any other makes a tensor of its own (nothing is done in place). The stack's result lives to the
+ * end.
  */
 export function livenessOf({ stack, batch, layers }: ResolvedStack, format: NumberFormat): Liveness {
   const tensors: LiveTensor[] = [];

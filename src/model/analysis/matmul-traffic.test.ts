@@ -34,7 +34,7 @@ function exhaustive(m: number, n: number, k: number, capacity: number): number {
 
 const totalOf = ({ left, right, written, reread }: ReturnType<typeof matmulTraffic>) => left + right + written + reread;
 
-describe('matmul traffic', () => {
+describe('matmul traffic', { timeout: 30_000 }, () => {
   it('is within 5 % of exhaustive tile search on fifty random shapes and capacities', () => {
     const random = seededRandom(2026);
     const extent = () => 1 + random.integer(40);

@@ -8,9 +8,10 @@ export interface TiledTraffic {
 }
 
 /**
- * Trips (px, py) of two tiled loops that make wx·px + wy·py smallest, where px = ⌈dx/tx⌉, py = ⌈dy/ty⌉ and
- * (tx + 1)(ty + 1) ≤ capacity + 1: the third extent of the tile is one. Exact: with real instead of whole numbers the cost is
- * convex in px and in tx, so the scan goes outward from the real optimum and stops where that lower bound passes the best.
+ * Trips (px, py) of two tiled loops that make wx·px + wy·py smallest, where px = ⌈dx/tx⌉, py = ⌈dy/ty⌉ and (tx + 1)(ty
+ * + 1) ≤ capacity + 1: the third extent of the tile is one. Exact: with real instead of whole numbers the cost is
+ * convex in px and in tx, so the scan goes outward from the real optimum and stops where that lower bound passes the
+ * best.
  */
 function bestTrips(dx: number, dy: number, wx: number, wy: number, capacity: number): readonly [number, number] {
   if ((dx + 1) * (dy + 1) <= capacity + 1) return [1, 1];
@@ -51,18 +52,21 @@ function bestTrips(dx: number, dy: number, wx: number, wy: number, capacity: num
   return [bestX, bestY];
 }
 
-/** What `bestTrips` cannot go under: (tx)(ty) ≤ capacity, and a sum of two is at least twice the root of their product. */
+/**
+ * What `bestTrips` cannot go under: (tx)(ty) ≤ capacity, and a sum of two is at least twice the root of their product.
+ */
 const leastTrips = (dx: number, dy: number, wx: number, wy: number, capacity: number) =>
   Math.max(wx + wy, 2 * Math.sqrt((wx * dx * wy * dy) / capacity));
 
 /**
- * Elements that a product (m × k)·(k × n) moves between a memory of `capacity` elements and the next farther one, with the best
- * of all loop orders and tile sizes with tm·tk + tk·tn + tm·tn ≤ capacity.
+ * Elements that a product (m × k)·(k × n) moves between a memory of `capacity` elements and the next farther one, with
+ * the best of all loop orders and tile sizes with tm·tk + tk·tn + tm·tn ≤ capacity.
  *
- * A tile is fetched again on each trip of every loop from the outermost to the innermost that is relevant to its tensor and
- * has more than one trip (Timeloop, Parashar 2019); partial sums are written and read back. So whichever tensor the innermost
- * loop leaves alone stays in place and moves once, the extent of that loop is best tiled by one, and three small problems remain.
- * Never under the m·k + k·n + m·n of the tensors, and equal to it where one of them fits with a row of the others.
+ * A tile is fetched again on each trip of every loop from the outermost to the innermost that is relevant to its tensor
+ * and has more than one trip (Timeloop, Parashar 2019); partial sums are written and read back. So whichever tensor the
+ * innermost loop leaves alone stays in place and moves once, the extent of that loop is best tiled by one, and three
+ * small problems remain. Never under the m·k + k·n + m·n of the tensors, and equal to it where one of them fits with a
+ * row of the others.
  */
 export function matmulTraffic(m: number, n: number, k: number, capacity: number): TiledTraffic {
   const left = m * k;

@@ -40,8 +40,8 @@ export const totalTraffic = (traffic: RoleTraffic): number =>
   traffic.indices;
 
 /**
- * Adds what an op moves across the boundary of a memory of `capacity` elements. Weights shared by a batch of products make its
- * rows one tall product.
+ * Adds what an op moves across the boundary of a memory of `capacity` elements. Weights shared by a batch of products
+ * make its rows one tall product.
  */
 export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number): void {
   switch (op.op) {
@@ -96,12 +96,17 @@ export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number): vo
   }
 }
 
-/** Adds each distinct element once: the least that any capacity allows. The passes of standard attention are what it is. */
+/**
+ * Adds each distinct element once: the least that any capacity allows. The passes of standard attention are what it is.
+ */
 export function addCompulsory(traffic: RoleTraffic, op: Op): void {
   addOpTraffic(traffic, op, Number.POSITIVE_INFINITY);
 }
 
-/** Weights that the layer's ops account for. What a layer holds beyond them (a bias) is read once; a table's other rows are not. */
+/**
+ * Weights that the layer's ops account for. What a layer holds beyond them (a bias) is read once; a table's other rows
+ * are not.
+ */
 export function opWeightElements(op: Op): number {
   switch (op.op) {
     case 'matmul':

@@ -5,7 +5,10 @@ import { formatBytesOf, type NumberFormat } from '../workload/number-format.ts';
 import type { Placement } from './analysis.ts';
 import type { Liveness, LiveTensor } from './liveness.ts';
 
-/** Where everything lives. Homes are indices into the tiers that the unit sees; what fits nowhere is fetched from the farthest. */
+/**
+ * Where everything lives. Homes are indices into the tiers that the unit sees; what fits nowhere is fetched from the
+ * farthest.
+ */
 export interface Homes {
   readonly placements: readonly Placement[];
   readonly activations: ReadonlyMap<LiveTensor, number>;
@@ -52,10 +55,11 @@ const isWritable = (store: Store) => store.tier.technology !== 'flash';
 const elementsOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
 
 /**
- * A home for every tensor, in the stores that the unit sees; caches are nobody's home. Each goes to the nearest store that still
- * holds it, and spills outward: first the activations in the order in which they are made, each for the steps at which it is alive;
- * then the state; then the weights, smallest first, so that the largest spill. Copies of a repeated layer stay together. Activations
- * and state never go to flash. Fragmentation is not counted. A store of unknown capacity holds whatever is left.
+ * A home for every tensor, in the stores that the unit sees; caches are nobody's home. Each goes to the nearest store
+ * that still holds it, and spills outward: first the activations in the order in which they are made, each for the
+ * steps at which it is alive; then the state; then the weights, smallest first, so that the largest spill. Copies of a
+ * repeated layer stay together. Activations and state never go to flash. Fragmentation is not counted. A store of
+ * unknown capacity holds whatever is left.
  */
 export function placeTensors(
   resolved: ResolvedStack,

@@ -94,7 +94,7 @@ const moved = (analysis: Analysis) =>
 /** Sums of large and small numbers differ in their last digits. */
 const SLACK = 1 + 1e-9;
 
-describe('whatever the layer and the machine', () => {
+describe('whatever the layer and the machine', { timeout: 60_000 }, () => {
   it('traffic is never under compulsory, and never rises from one boundary to the next farther one', () => {
     fc.assert(
       fc.property(fc.array(op, { minLength: 1, maxLength: 3 }), tiers, store, settings, (ops, list, near, chosen) => {
@@ -192,7 +192,7 @@ function notFinite(value: unknown, path = ''): string | undefined {
   return;
 }
 
-describe('every ready-made stack on every ready-made machine', () => {
+describe('every ready-made stack on every ready-made machine', { timeout: 60_000 }, () => {
   it.each(stackPresets.map((preset) => [preset.id, preset] as const))(
     '%s gives finite numbers in every format and setting',
     (_, preset) => {
@@ -215,6 +215,5 @@ describe('every ready-made stack on every ready-made machine', () => {
             expect(totals.timeLower).toBeLessThanOrEqual(totals.timeUpper);
           }
     },
-    20_000,
   );
 });

@@ -3,7 +3,9 @@ import type { AnalysisSettings } from './analysis.ts';
 import type { Liveness, LiveTensor } from './liveness.ts';
 import type { Homes } from './placement.ts';
 
-/** Share of a tier's capacity that one tile may take: double buffering keeps the other half for the tile being filled. */
+/**
+ * Share of a tier's capacity that one tile may take: double buffering keeps the other half for the tile being filled.
+ */
 export const tileShare = (overlap: AnalysisSettings['overlap']): number => (overlap === 'double-buffered' ? 0.5 : 1);
 
 /** Farthest tier that each operand of a layer crosses from or to, as an index into the visible tiers. */
@@ -20,10 +22,10 @@ export interface LayerHomes {
  * Where a layer's operands come from and go to.
  *
  * `cold`: every tensor crosses all boundaries from its home store inward; a result goes home.
- * `warm`: an activation between two layers stays in the nearest tier, cache or store, all of whose instances together (half of them
- * when double-buffered) hold what is alive between the layers, at every step until its last reader; no farther than its home.
- * The stack's input comes from its home and its result goes home in both. Resident activations and tiles are not made to share a
- * tier's room.
+ * `warm`: an activation between two layers stays in the nearest tier, cache or store, all of whose instances together
+ * (half of them when double-buffered) hold what is alive between the layers, at every step until its last reader; no
+ * farther than its home. The stack's input comes from its home and its result goes home in both. Resident activations
+ * and tiles are not made to share a tier's room.
  */
 export function activationTiers(
   live: Liveness,

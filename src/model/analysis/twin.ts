@@ -17,9 +17,10 @@ export interface Twin {
 }
 
 /**
- * The largest, over the boundaries that the unit sees, of predicted bytes over bandwidth, and of FLOP over peak. Bytes: `moved`
- * (sectors) at the nearest boundary; farther out `tiled`, or `compulsory` where the kernel's working set fits all instances of the next
- * nearer tier together, so that workgroups find what others fetched. Seconds; reads and writes share the read bandwidth.
+ * The largest, over the boundaries that the unit sees, of predicted bytes over bandwidth, and of FLOP over peak. Bytes:
+ * `moved` (sectors) at the nearest boundary; farther out `tiled`, or `compulsory` where the kernel's working set fits
+ * all instances of the next nearer tier together, so that workgroups find what others fetched. Seconds; reads and
+ * writes share the read bandwidth.
  *
  * `null` where neither a bandwidth nor the peak is known, or the unit does not offer the format: there is no twin.
  */

@@ -40,8 +40,8 @@ export function visibleTiers(machine: Machine, unit: ComputeUnit): readonly Tier
 }
 
 /**
- * The format that a unit computes `format` in: itself, or the narrowest wider one whose peak is known; else one that it offers with
- * an unknown peak; undefined where there is none.
+ * The format that a unit computes `format` in: itself, or the narrowest wider one whose peak is known; else one that it
+ * offers with an unknown peak; undefined where there is none.
  */
 export function computeFormat(unit: ComputeUnit, format: NumberFormat): NumberFormat | undefined {
   const candidates = [format, ...WIDER[format]];

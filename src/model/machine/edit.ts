@@ -75,7 +75,9 @@ export function moveTier(machine: Machine, id: string, index: number): Machine {
   return mended({ ...machine, tiers: others.toSpliced(clamp(index, others.length), 0, tier) });
 }
 
-/** A unit with some fields changed. An id that another unit has is not taken, nor a tier that the machine does not have. */
+/**
+ * A unit with some fields changed. An id that another unit has is not taken, nor a tier that the machine does not have.
+ */
 export function updateUnit(machine: Machine, id: string, change: Partial<ComputeUnit>): Machine {
   const { id: wanted = id, tier, ...rest } = change;
   const next = {
@@ -111,8 +113,8 @@ export const removeUnit = (machine: Machine, id: string): Machine =>
 const byFactor = (figure: Unknowable<BytesPerSecond>, factor: number) => figure && edited(scaled(figure.value, factor));
 
 /**
- * Moves the bandwidth roof of a tier: of the path of `unitId` to its own tier, where it has one. A known write bandwidth keeps its
- * ratio to the read bandwidth.
+ * Moves the bandwidth roof of a tier: of the path of `unitId` to its own tier, where it has one. A known write
+ * bandwidth keeps its ratio to the read bandwidth.
  */
 export function setBandwidth(machine: Machine, tierId: string, bandwidth: BytesPerSecond, unitId?: string): Machine {
   const unit = machine.units.find((each) => each.id === unitId);

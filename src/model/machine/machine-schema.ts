@@ -128,12 +128,14 @@ function assemble({ tiers, units, ...rest }: Parsed): Result<Machine, MachineFau
 }
 
 /**
- * A machine from JSON. SI base units: bytes, bytes a second, seconds, joules, FLOP a second. Tiers nearest to compute first.
+ * A machine from JSON. SI base units: bytes, bytes a second, seconds, joules, FLOP a second. Tiers nearest to compute
+ * first.
  *
- * A figure is a number (provenance `spec`, source `file`), `{value, provenance, source}`, or null where unknown. Left out: ids
- * of the machine (`custom`) and of a unit (`core`), names (the id), roles (`cache`, the farthest `store`), instances (1), a
- * unit's tier (the nearest), every other figure (unknown). An unknown write bandwidth means that writes share the read
- * bandwidth. At least one tier and one unit; the farthest tier is a store. Errors name the first wrong field by path.
+ * A figure is a number (provenance `spec`, source `file`), `{value, provenance, source}`, or null where unknown. Left
+ * out: ids of the machine (`custom`) and of a unit (`core`), names (the id), roles (`cache`, the farthest `store`),
+ * instances (1), a unit's tier (the nearest), every other figure (unknown). An unknown write bandwidth means that
+ * writes share the read bandwidth. At least one tier and one unit; the farthest tier is a store. Errors name the first
+ * wrong field by path.
  */
 export function parseMachine(json: unknown): Result<Machine, MachineFault> {
   const parsed = v.safeParse(machineSchema, json, { abortEarly: true });

@@ -34,8 +34,8 @@ const figure = (bounds: Bounds) =>
   );
 
 /**
- * A figure as a person writes it: a plain number (provenance `spec`, source `file`), or `{value, provenance, source, interval}`
- * with the last three optional, or `null` where nobody published it. SI base units.
+ * A figure as a person writes it: a plain number (provenance `spec`, source `file`), or `{value, provenance, source,
+ * interval}` with the last three optional, or `null` where nobody published it. SI base units.
  */
 export function quantitySchema<T extends number>(bounds: Bounds) {
   const plain = figure(bounds);

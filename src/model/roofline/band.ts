@@ -10,9 +10,9 @@ export interface BandPoint {
 }
 
 /**
- * The band between max and sum of the two times of one FLOP, 1/peak and 1/(intensity · bandwidth): perfect overlap on top, none below (JAX
- * scaling book). The lower edge is half of the upper at the ridge point. null where the boundary's bandwidth or the format's peak
- * is unknown.
+ * The band between max and sum of the two times of one FLOP, 1/peak and 1/(intensity · bandwidth): perfect overlap on
+ * top, none below (JAX scaling book). The lower edge is half of the upper at the ridge point. null where the boundary's
+ * bandwidth or the format's peak is unknown.
  */
 export function bandAt(
   roofline: Roofline,
@@ -31,7 +31,9 @@ export function bandAt(
   };
 }
 
-/** The band from `low` to `high` intensity at `count` places evenly spaced in the logarithm; empty where it is unknown. */
+/**
+ * The band from `low` to `high` intensity at `count` places evenly spaced in the logarithm; empty where it is unknown.
+ */
 export function bandCurve(
   roofline: Roofline,
   boundary: string,

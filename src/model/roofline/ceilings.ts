@@ -12,9 +12,9 @@ export function rooflineUnit(machine: Machine, id?: string): ComputeUnit | undef
 }
 
 /**
- * Every roof that one compute unit of a machine sees: the read bandwidth of each tier from its own outward (of the unit's own
- * path to its tier where it has one), its peak in every number format it offers, and the ridge point of each pair. FLOP/s, byte/s,
- * FLOP/byte. Figures that are unknown make no roof.
+ * Every roof that one compute unit of a machine sees: the read bandwidth of each tier from its own outward (of the
+ * unit's own path to its tier where it has one), its peak in every number format it offers, and the ridge point of each
+ * pair. FLOP/s, byte/s, FLOP/byte. Figures that are unknown make no roof.
  */
 export function rooflineOf(machine: Machine, unitId?: string): Roofline {
   const unit = rooflineUnit(machine, unitId);
@@ -46,8 +46,8 @@ export function ceilingFor(machine: Machine, format: NumberFormat, unitId?: stri
 }
 
 /**
- * The most that a boundary and a number format allow at an intensity counted at that boundary, FLOP/s (Williams 2009, eq. 1).
- * A roof that is not known does not limit: infinite where neither is.
+ * The most that a boundary and a number format allow at an intensity counted at that boundary, FLOP/s (Williams 2009,
+ * eq. 1). A roof that is not known does not limit: infinite where neither is.
  */
 export function attainable(
   roofline: Roofline,

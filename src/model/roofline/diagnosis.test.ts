@@ -33,7 +33,7 @@ const found = (from: Situation, path: string) => {
   return diagnosis;
 };
 
-describe('diagnosis', () => {
+describe('diagnosis', { timeout: 60_000 }, () => {
   it('finds the stated gain when its change is made and the stack analysed again', () => {
     const kinds = new Set<string>();
     const cases: readonly Situation[] = [

@@ -97,11 +97,11 @@ function limiterText(analysis: Analysis, each: LayerAnalysis, limiter: string): 
 const timeShare = (part: number | null, whole: number) => (part === null || whole === 0 ? 0 : part / whole);
 
 /**
- * The limiter of one layer and the one change that would help most, each candidate really made and analysed again: fused attention,
- * a batch of eight times as many samples, overlap, warm activations, another unit; half the bits; twice the bandwidth, the capacity
- * or the peak that limits. Gains are of the layer's time for one sample. The first of these groups with a gain of 1.2
- * wins, by its greatest gain; else the greatest of all. It analyses the stack up to a dozen times: for the layer in focus, not
- * for all of them.
+ * The limiter of one layer and the one change that would help most, each candidate really made and analysed again:
+ * fused attention, a batch of eight times as many samples, overlap, warm activations, another unit; half the bits;
+ * twice the bandwidth, the capacity or the peak that limits. Gains are of the layer's time for one sample. The first of
+ * these groups with a gain of 1.2 wins, by its greatest gain; else the greatest of all. It analyses the stack up to a
+ * dozen times: for the layer in focus, not for all of them.
  *
  * `null` where the stack, the layer or the analysis has a fault.
  */

@@ -18,7 +18,7 @@ const preset = (id: string) => {
 };
 const resnet = unwrap(resolveStack(preset('resnet50'), 1));
 
-describe('points of layers', () => {
+describe('points of layers', { timeout: 30_000 }, () => {
   it('are one for each layer with arithmetic, at one boundary or at all', () => {
     const analysis = unwrap(analyze(resnet, h100, SETTINGS));
     const working = analysis.layers.filter(({ layer, time }) => layer.flop > 0 && time > 0);

@@ -17,10 +17,10 @@ export function limiterOf(analysis: Analysis, { layer, boundBy, timeLower }: Lay
 }
 
 /**
- * A dot for each layer at one boundary, or at all of them: intensity from the modelled bytes of that boundary, performance from the time
- * that the settings choose. Layers without arithmetic, without a time or without bytes at the boundary make none: the table has
- * them. `time` counts all occurrences. `ofRoof` is the share of what that boundary and the peak allow; the explanation is
- * short, and `diagnose` has the long one.
+ * A dot for each layer at one boundary, or at all of them: intensity from the modelled bytes of that boundary,
+ * performance from the time that the settings choose. Layers without arithmetic, without a time or without bytes at the
+ * boundary make none: the table has them. `time` counts all occurrences. `ofRoof` is the share of what that boundary
+ * and the peak allow; the explanation is short, and `diagnose` has the long one.
  */
 export function layerPoints(analysis: Analysis, boundary: string = ALL_BOUNDARIES): readonly RooflinePoint[] {
   const { machine, settings } = analysis;
@@ -70,8 +70,8 @@ function shortExplanation(boundBy: string, names: ReadonlyMap<string, string>, o
 }
 
 /**
- * Why a measured dot may lie above a roof, in one sentence: `roof` names the roof that it passes, `times` is its performance over
- * that roof.
+ * Why a measured dot may lie above a roof, in one sentence: `roof` names the roof that it passes, `times` is its
+ * performance over that roof.
  */
 export function explainAboveRoof(roof: { readonly name: string; readonly kind: 'bandwidth' | 'compute' }): string {
   return roof.kind === 'bandwidth'

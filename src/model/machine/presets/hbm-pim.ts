@@ -21,7 +21,7 @@ export const hbmPim: Machine = {
       technology: 'SRAM',
       role: 'cache',
       instances: 1,
-      capacity: published(bytes(4 * 1024 ** 2), 'AMD Vega 7 nm instruction set architecture: 4 MB L2'),
+      capacity: published(bytes(4 * 1024 ** 2), "AMD, Radeon's next-generation Vega architecture, whitepaper: 4 MB L2"),
       readBandwidth: null,
       writeBandwidth: null,
       latency: null,
@@ -53,7 +53,7 @@ export const hbmPim: Machine = {
       energy: {},
       operandStore: published(
         bytes(256 * 1024),
-        'AMD Vega instruction set architecture: vector registers of a compute unit',
+        "AMD, Radeon's next-generation Vega architecture, whitepaper: vector registers of a compute unit",
       ),
       launchOverhead: null,
     },
