@@ -24,7 +24,7 @@ export const Axes = memo(function Axes({ scales, where }: AxesProps) {
   const middle = round((frame.left + right) / 2);
   return (
     <Decoration>
-      {ticksOf(x, frame.fontSize * 3.5).map((value) => (
+      {ticksOf(x, frame.fontSize * 4.2).map((value) => (
         <g key={value} transform={`translate(${round(x.toPixel(value))} 0)`}>
           <line className={styles['grid']} y1={frame.top} y2={bottom} />
           <text

@@ -186,3 +186,5 @@ export const measuredKernels: readonly RooflinePoint[] = (
     slower,
   }),
 );
+
+export const tiersOf = (roofline: Roofline): readonly string[] => roofline.bandwidths.map((ceiling) => ceiling.tier);

@@ -1,5 +1,5 @@
-import type { Box } from './boxes.ts';
-import type { CeilingKey } from './ceilings.ts';
+import { type Box, overlap } from './boxes.ts';
+import { type CeilingKey, keyText } from './ceilings.ts';
 import type { Roofs, Segment } from './roofs.ts';
 import { round } from './scale.ts';
 
@@ -30,15 +30,40 @@ function handleOn(key: CeilingKey, order: number | null, { x1, y1, x2, y2 }: Seg
   };
 }
 
-/** Slanted roofs are gripped four fifths up, flat ones near their right end, clear of the ridge points. */
-export function layoutHandles(roofs: Roofs): readonly Handle[] {
-  const slanted = roofs.bandwidths.flatMap(({ key, order, solid }) =>
-    solid && Math.hypot(solid.x2 - solid.x1, solid.y2 - solid.y1) > LENGTH * 1.5
-      ? [handleOn(key, order, solid, 0.8)]
-      : [],
-  );
-  const flat = roofs.computes.flatMap(({ key, line }) =>
-    line.x2 - line.x1 > LENGTH * 1.5 ? [handleOn(key, null, line, 1 - LENGTH / (line.x2 - line.x1))] : [],
-  );
-  return [...slanted, ...flat];
+/** Four fifths up a slanted roof and near the right end of a flat one, clear of the ridge points; else the next best. */
+const SLANTED = [0.8, 0.72, 0.64, 0.56, 0.88, 0.48, 0.4, 0.3];
+const flatShares = (length: number) =>
+  [1, 2.5, 4, 5.5, 7, 9].map((times) => 1 - (LENGTH * times) / length).filter((share) => share > 0.1);
+
+/** A grip for each roof, where the fewest marks lie on it. `hold`: pixels from the left that a drag keeps. */
+export function layoutHandles(
+  roofs: Roofs,
+  obstacles: readonly Box[] = [],
+  hold?: ReadonlyMap<string, number>,
+): readonly Handle[] {
+  const best = (key: CeilingKey, order: number | null, segment: Segment | null, slanted: boolean): Handle[] => {
+    const length = segment ? Math.hypot(segment.x2 - segment.x1, segment.y2 - segment.y1) : 0;
+    if (!segment || length < LENGTH * 1.5) return [];
+    const held = hold?.get(keyText(key));
+    if (held !== undefined) {
+      const share = (held - segment.x1) / (segment.x2 - segment.x1);
+      return [handleOn(key, order, segment, Math.min(1, Math.max(0, share)))];
+    }
+    let choice: Handle | null = null;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const share of slanted ? SLANTED : flatShares(length)) {
+      const handle = handleOn(key, order, segment, share);
+      const covered = obstacles.filter((box) => overlap(box, handle.box)).length;
+      if (covered < fewest) {
+        fewest = covered;
+        choice = handle;
+      }
+      if (covered === 0) break;
+    }
+    return choice ? [choice] : [];
+  };
+  return [
+    ...roofs.bandwidths.flatMap(({ key, order, solid }) => best(key, order, solid, true)),
+    ...roofs.computes.flatMap(({ key, line }) => best(key, null, line, false)),
+  ];
 }

@@ -4,11 +4,17 @@ import type { Mark } from './marks.ts';
 /** A finger's reach. */
 export const HIT_RADIUS = 24;
 
-/** Finds the nearest mark within reach of a pixel; near ties go to the mark drawn on top. */
-export function hitTest(marks: readonly Mark[]): (x: number, y: number, reach?: number) => Mark | null {
-  const tree = quadtree<Mark>()
+const treeOf = (marks: readonly Mark[]) =>
+  quadtree<Mark>()
     .x((mark) => mark.x)
     .y((mark) => mark.y)
     .addAll([...marks]);
-  return (x, y, reach = HIT_RADIUS) => tree.find(x, y, reach) ?? null;
+
+/** Finds the nearest mark within reach of a pixel. The tree is built on the first question: a drag asks none. */
+export function hitTest(marks: readonly Mark[]): (x: number, y: number, reach?: number) => Mark | null {
+  let tree: ReturnType<typeof treeOf> | undefined;
+  return (x, y, reach = HIT_RADIUS) => {
+    tree ??= treeOf(marks);
+    return tree.find(x, y, reach) ?? null;
+  };
 }

@@ -8,6 +8,7 @@ import {
   measuredDevice,
   measuredKernels,
   residualNetwork,
+  tiersOf,
 } from './example.fixture.ts';
 import { layoutMarks } from './marks.ts';
 import { layoutPointLabels, markBox } from './point-labels.ts';
@@ -58,14 +59,19 @@ function layout({ bandwidths, peaks, works, width, fontSize }: typeof scene exte
   );
   const scales = scalesOf(frameOf(width, 420, fontSize), fitView(roofline, 'f32', points));
   const roofs = layoutRoofs(roofline, 'f32', scales);
-  const marks = layoutMarks(points, roofline, scales);
+  const marks = layoutMarks(points, tiersOf(roofline), scales);
   const roofLabels = layoutRoofLabels(roofs, scales, {
     units: 'decimal',
     compact: scales.frame.narrow,
     selectedTier: null,
     obstacles: marks.map(markBox),
   });
-  const ridge = ridgeLabel(roofs, 't0', scales, roofLabels);
+  const ridge = ridgeLabel(
+    roofs,
+    't0',
+    scales,
+    roofLabels.map((label) => label.box),
+  );
   const taken = [...roofLabels.map((label) => label.box), ...(ridge ? [ridge.box] : [])];
   const pointLabels = layoutPointLabels(marks, scales, {
     most: 6,
@@ -128,7 +134,7 @@ describe('labels', () => {
       units: 'decimal',
       compact: false,
       selectedTier: 'hbm',
-      obstacles: layoutMarks(points, accelerator, scales).map(markBox),
+      obstacles: layoutMarks(points, tiersOf(accelerator), scales).map(markBox),
     });
     const texts = labels.map((label) => label.text.replaceAll('\u00a0', ' '));
     expect(texts).toEqual([
@@ -144,7 +150,7 @@ describe('labels', () => {
   it('name every measured kernel with its signed error', () => {
     const points = measuredKernels.filter((point) => point.boundary === 'memory');
     const scales = scalesOf(frameOf(900, 560), fitView(measuredDevice, 'f32', points));
-    const marks = layoutMarks(points, measuredDevice, scales);
+    const marks = layoutMarks(points, tiersOf(measuredDevice), scales);
     const labels = layoutPointLabels(marks, scales, {
       most: 0,
       obstacles: [],

@@ -2,7 +2,6 @@ import type { ByteUnits } from '#core/format.ts';
 import type { Provenance } from '#core/quantity.ts';
 import type { RooflinePoint } from '#model/roofline/roofline.ts';
 import { keyText } from './ceilings.ts';
-import type { RoofLabel } from './roof-labels.ts';
 import { bandwidthText, peakText } from './roof-text.ts';
 import styles from './roofline.module.css';
 import type { Roofs } from './roofs.ts';
@@ -67,13 +66,13 @@ export function Legend({ points, ghosts }: LegendProps) {
 
 interface RoofKeyProps {
   readonly roofs: Roofs;
-  readonly labels: readonly RoofLabel[];
+  /** Names of the roofs that are listed. */
+  readonly keyed: readonly string[];
   readonly units: ByteUnits;
 }
 
 /** Roofs whose figures found no room on the chart: every roof's value and provenance is in sight. */
-export function RoofKey({ roofs, labels, units }: RoofKeyProps) {
-  const shown = new Map(labels.map((label) => [keyText(label.key), label.text]));
+export function RoofKey({ roofs, keyed, units }: RoofKeyProps) {
   const missing = [
     ...roofs.bandwidths.map(({ key, ceiling, order }) => ({
       key,
@@ -87,7 +86,7 @@ export function RoofKey({ roofs, labels, units }: RoofKeyProps) {
       text: peakText(ceilings),
       line: selected ? 'roof' : 'other',
     })),
-  ].filter(({ key, text }) => shown.get(keyText(key)) !== text);
+  ].filter(({ key }) => keyed.includes(keyText(key)));
   if (missing.length === 0) return null;
   return (
     <ul className={`${styles['key']} ${styles['roofKey']}`} aria-label="Roofs">

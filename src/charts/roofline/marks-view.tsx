@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, memo } from 'react';
+import type { Provenance } from '#core/quantity.ts';
 import { Decoration } from './decoration.tsx';
 import type { Join, Mark } from './marks.ts';
 import type { PointLabel } from './point-labels.ts';
@@ -6,8 +7,24 @@ import styles from './roofline.module.css';
 import { round } from './scale.ts';
 import { markPath, markTurn } from './symbols.ts';
 
-interface GlyphProps {
-  readonly mark: Mark;
+interface MarkEvents {
+  readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void;
+  readonly onFocus: (event: FocusEvent<SVGElement>) => void;
+  readonly onBlur: () => void;
+}
+
+/** Plain values, so that a dot that only moves is not drawn again. */
+interface BodyProps extends MarkEvents {
+  readonly id: string;
+  readonly kind: 'layer' | 'kernel';
+  readonly category: string;
+  readonly provenance: Provenance;
+  readonly radius: number;
+  readonly order: number | null;
+  /** Pixels below the dot. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly twin: number | null;
   /** What a screen reader says. */
   readonly spoken: string;
   readonly faded: boolean;
@@ -15,67 +32,68 @@ interface GlyphProps {
   readonly pressed: boolean;
   /** The one mark that Tab reaches. */
   readonly tabbable: boolean;
-  readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void;
-  readonly onFocus: (event: FocusEvent<SVGElement>) => void;
-  readonly onBlur: () => void;
 }
 
-const ErrorBar = ({ x, low, high, cap }: { x: number; low: number; high: number; cap: number }) => (
-  <path
-    className={styles['error']}
-    d={`M${x} ${low}V${high}M${x - cap} ${low}h${2 * cap}M${x - cap} ${high}h${2 * cap}`}
-  />
+const ErrorBar = ({ low, high, cap }: { low: number; high: number; cap: number }) => (
+  <path className={styles['error']} d={`M0 ${low}V${high}M${-cap} ${low}h${2 * cap}M${-cap} ${high}h${2 * cap}`} />
 );
 
-/** One dot. Its position is a transform, so that zoom and drag change one attribute. */
-const MarkGlyph = memo(function MarkGlyph(props: GlyphProps) {
-  const { mark, spoken, faded, focused, pressed, tabbable, onKeyDown, onFocus, onBlur } = props;
-  const { point, radius, interval, twinY } = mark;
-  const turn = markTurn(point.kind, point.category);
+interface ShapeProps {
+  readonly kind: 'layer' | 'kernel';
+  readonly category: string;
+  readonly radius: number;
+}
+
+/** Apart from the dot that it belongs to, which may move every frame. */
+const Shape = memo(function Shape({ kind, category, radius }: ShapeProps) {
+  const turn = markTurn(kind, category);
+  return (
+    <path
+      className={styles['shape']}
+      d={markPath(kind, category, radius)}
+      transform={turn ? `rotate(${turn})` : undefined}
+    />
+  );
+});
+
+const MarkBody = memo(function MarkBody(props: BodyProps) {
+  const { id, kind, category, provenance, radius, order, low, high, twin, spoken, faded, focused } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no button in SVG
     <g
       role="button"
       aria-label={spoken}
-      aria-pressed={pressed}
-      tabIndex={tabbable ? 0 : -1}
+      aria-pressed={props.pressed}
+      tabIndex={props.tabbable ? 0 : -1}
       className={`${styles['mark']} ${faded ? styles['faded'] : ''}`}
-      data-point={point.id}
-      data-provenance={point.provenance}
-      data-tier={mark.order === null ? undefined : mark.order % 6}
-      transform={`translate(${mark.x} ${mark.y})`}
-      onKeyDown={onKeyDown}
-      onFocus={onFocus}
-      onBlur={onBlur}
+      data-point={id}
+      data-provenance={provenance}
+      data-tier={order === null ? undefined : order % 6}
+      onKeyDown={props.onKeyDown}
+      onFocus={props.onFocus}
+      onBlur={props.onBlur}
     >
-      {twinY !== null && (
+      {twin !== null && (
         <>
-          <line className={styles['twinJoin']} y2={twinY - mark.y} />
-          <circle className={styles['twin']} cy={twinY - mark.y} r={radius * 0.8} />
+          <line className={styles['twinJoin']} y2={twin} />
+          <circle className={styles['twin']} cy={twin} r={round(radius * 0.8)} />
         </>
       )}
-      {interval && <ErrorBar x={0} low={interval[0] - mark.y} high={interval[1] - mark.y} cap={radius + 2} />}
+      {low !== null && high !== null && <ErrorBar low={low} high={high} cap={radius + 2} />}
       <circle className={styles['reach']} r={Math.max(12, radius + 4)} />
-      <path
-        className={styles['shape']}
-        d={markPath(point.kind, point.category, radius)}
-        transform={turn ? `rotate(${turn})` : undefined}
-      />
+      <Shape kind={kind} category={category} radius={radius} />
       {focused && <circle className={styles['ring']} r={radius + 5} />}
     </g>
   );
 });
 
-interface MarksProps {
+interface MarksProps extends MarkEvents {
   readonly marks: readonly Mark[];
   readonly joins: readonly Join[];
   readonly spoken: ReadonlyMap<string, string>;
   readonly isolated: string | null;
   readonly active: string | null;
   readonly tabStop: string | null;
-  readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void;
-  readonly onFocus: (event: FocusEvent<SVGElement>) => void;
-  readonly onBlur: () => void;
 }
 
 export const Marks = memo(function Marks(props: MarksProps) {
@@ -91,19 +109,28 @@ export const Marks = memo(function Marks(props: MarksProps) {
           d={join.path}
         />
       ))}
-      {marks.map((mark) => (
-        <MarkGlyph
-          key={mark.point.id}
-          mark={mark}
-          spoken={spoken.get(mark.point.id) ?? mark.point.label}
-          faded={faded(mark.point.subject)}
-          focused={mark.point.id === active}
-          pressed={isolated === mark.point.subject}
-          tabbable={mark.point.id === tabStop}
-          onKeyDown={onKeyDown}
-          onFocus={onFocus}
-          onBlur={onBlur}
-        />
+      {marks.map(({ point, x, y, radius, order, interval, twinY }) => (
+        <g key={point.id} transform={`translate(${x} ${y})`}>
+          <MarkBody
+            id={point.id}
+            kind={point.kind}
+            category={point.category}
+            provenance={point.provenance}
+            radius={radius}
+            order={order}
+            low={interval && round(interval[0] - y)}
+            high={interval && round(interval[1] - y)}
+            twin={twinY && round(twinY - y)}
+            spoken={spoken.get(point.id) ?? point.label}
+            faded={faded(point.subject)}
+            focused={point.id === active}
+            pressed={isolated === point.subject}
+            tabbable={point.id === tabStop}
+            onKeyDown={onKeyDown}
+            onFocus={onFocus}
+            onBlur={onBlur}
+          />
+        </g>
       ))}
     </g>
   );

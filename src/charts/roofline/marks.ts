@@ -1,4 +1,4 @@
-import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
+import type { RooflinePoint } from '#model/roofline/roofline.ts';
 import { round, type Scales } from './scale.ts';
 import { isMeasured } from './visible.ts';
 
@@ -34,9 +34,13 @@ function radiusOf(time: number, longest: number, { min, max }: typeof MODELLED):
   return round(Math.max(min, max * Math.sqrt(share)));
 }
 
-/** Marks with the largest first, so that small ones are drawn over them. */
-export function layoutMarks(points: readonly RooflinePoint[], roofline: Roofline, scales: Scales): readonly Mark[] {
-  const order = new Map(roofline.bandwidths.map((ceiling, index) => [ceiling.tier, index]));
+/** `tiers`: ids, nearest first. Marks with the largest first, so that small ones are drawn over them. */
+export function layoutMarks(
+  points: readonly RooflinePoint[],
+  tiers: readonly string[],
+  scales: Scales,
+): readonly Mark[] {
+  const order = new Map(tiers.map((tier, index) => [tier, index]));
   const longest = { layer: 0, kernel: 0 };
   for (const point of points) longest[point.kind] = Math.max(longest[point.kind], point.time);
   // Marks grow with the text, so that a small screen is not all marks and a projector's are seen from the back.

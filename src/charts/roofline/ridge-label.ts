@@ -1,6 +1,5 @@
 import { formatNumber } from '#core/format.ts';
 import { type Box, overlap } from './boxes.ts';
-import type { RoofLabel } from './roof-labels.ts';
 import type { Roofs } from './roofs.ts';
 import { round, type Scales } from './scale.ts';
 import { textWidth } from './text-width.ts';
@@ -12,12 +11,12 @@ export interface RidgeLabel {
   readonly box: Box;
 }
 
-/** The chosen tier's ridge point by name, above it, else under it to the right where another format's roof or a label is too near; else not at all. */
+/** The chosen tier's ridge point by name, where there is room beside it; else nowhere. `obstacles`: labels and marks. */
 export function ridgeLabel(
   roofs: Roofs,
   tier: string | null,
   { frame }: Scales,
-  labels: readonly RoofLabel[],
+  obstacles: readonly Box[],
 ): RidgeLabel | null {
   const roof = roofs.bandwidths.find((one) => one.ceiling.tier === tier);
   if (!roof?.ridge) return null;
@@ -28,13 +27,14 @@ export function ridgeLabel(
   const lines = roofs.computes.map((compute) => compute.line.y1);
   const places = [
     { x: ridge.x, y: ridge.y - height },
+    { x: ridge.x - width / 2, y: ridge.y - height },
     { x: ridge.x + width / 2 + 10, y: ridge.y + height },
   ];
   for (const place of places) {
     const box: Box = { cx: place.x, cy: place.y, width, height, angle: 0 };
     const crossed = lines.some((y) => overlap(box, { cx: place.x, cy: y, width, height: 2, angle: 0 }));
     const [left, right] = [place.x - width / 2, place.x + width / 2];
-    if (labels.some((label) => overlap(label.box, box))) continue;
+    if (obstacles.some((other) => overlap(other, box))) continue;
     if (crossed || left < frame.left || right > frame.width - frame.right || place.y - height / 2 < frame.top) continue;
     return { x: round(place.x), y: round(place.y), text, box };
   }

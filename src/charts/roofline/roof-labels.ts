@@ -117,6 +117,14 @@ function requests(roofs: Roofs, units: ByteUnits, compact: boolean, selectedTier
   return [...computes.map(flat), ...roofs.bandwidths.flatMap(slanted)];
 }
 
+/** Those that any label of this roof could meet. */
+function obstaclesNear({ x1, y1, x2, y2 }: Segment, obstacles: readonly Box[], fontSize: number): readonly Box[] {
+  const reach = lineBox(x1, y1, x2, y2, fontSize * (3 + 2 * LIFT));
+  // A flat roof's label may begin left of its roof.
+  const around = { ...reach, width: reach.width + fontSize * 40 };
+  return obstacles.filter((box) => overlap(box, around));
+}
+
 export interface RoofLabelOptions {
   readonly units: ByteUnits;
   /** Names only: the key beside the chart has the figures. */
@@ -128,6 +136,8 @@ export interface RoofLabelOptions {
   readonly taken?: readonly Box[];
   /** During a drag labels keep their place along the roof, so that nothing jumps. */
   readonly hold?: ReadonlyMap<string, Placement> | undefined;
+  /** The roof that is being dragged: its label stands before all others. */
+  readonly dragged?: string | null;
 }
 
 /**
@@ -137,7 +147,8 @@ export interface RoofLabelOptions {
 export function layoutRoofLabels(roofs: Roofs, scales: Scales, options: RoofLabelOptions): readonly RoofLabel[] {
   const { fontSize } = scales.frame;
   const bounds = boundsOf(scales);
-  const all = requests(roofs, options.units, options.compact, options.selectedTier);
+  const first = (request: Request) => Number(keyText(request.key) === options.dragged);
+  const all = requests(roofs, options.units, options.compact, options.selectedTier).sort((a, b) => first(b) - first(a));
   const lines = all.map(({ segment, key }) => ({
     key: keyText(key),
     box: lineBox(segment.x1, segment.y1, segment.x2, segment.y2),
@@ -149,11 +160,12 @@ export function layoutRoofLabels(roofs: Roofs, scales: Scales, options: RoofLabe
       inside(label.box, bounds) &&
       !placed.some((other) => overlap(other.box, label.box)) &&
       !options.taken?.some((box) => overlap(box, label.box));
+    const near = obstaclesNear(request.segment, options.obstacles, fontSize);
     // Crossing another roof spoils a label more than lying under a mark; losing the figures is worse than either.
     const cost = (label: RoofLabel) =>
       (label.text === request.texts[0] ? 0 : 6) +
       3 * lines.filter((line) => line.key !== name && overlap(line.box, label.box)).length +
-      Math.log2(1 + options.obstacles.filter((box) => overlap(box, label.box)).length);
+      Math.log2(1 + near.filter((box) => overlap(box, label.box)).length);
     const held = options.hold?.get(name);
     if (options.hold) {
       if (!held) continue;
@@ -179,3 +191,13 @@ export function layoutRoofLabels(roofs: Roofs, scales: Scales, options: RoofLabe
 
 export const placementsOf = (labels: readonly RoofLabel[]): ReadonlyMap<string, Placement> =>
   new Map(labels.map(({ key, along, side, text, lifted = false }) => [keyText(key), { along, side, text, lifted }]));
+
+/** Roofs whose figures found no room on the chart. */
+export function unlabelledRoofs(roofs: Roofs, labels: readonly RoofLabel[], units: ByteUnits): readonly string[] {
+  const shown = new Map(labels.map((label) => [keyText(label.key), label.text]));
+  const texts = [
+    ...roofs.bandwidths.map(({ key, ceiling }) => [keyText(key), bandwidthText(ceiling, units)] as const),
+    ...roofs.computes.map(({ key, ceilings }) => [keyText(key), peakText(ceilings)] as const),
+  ];
+  return texts.flatMap(([name, text]) => (shown.get(name) === text ? [] : [name]));
+}

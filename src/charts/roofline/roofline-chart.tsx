@@ -2,7 +2,7 @@ import { type FocusEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, 
 import { Axes } from './axes.tsx';
 import { keyText } from './ceilings.ts';
 import type { RooflineChartProps } from './chart-props.ts';
-import { detailsOf, spokenPoint, tierName } from './details.ts';
+import { detailsOf, tierName } from './details.ts';
 import { DetailsCard } from './details-card.tsx';
 import { Ghosts } from './ghosts-view.tsx';
 import { WALK_KEYS, zoomKey } from './keys.ts';
@@ -27,19 +27,18 @@ export function RooflineChart(props: RooflineChartProps) {
   const [own, setOwn] = useState<string | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const chosen = own ?? props.focused ?? null;
-  const { box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene } = useRoofline(props, chosen);
+  const { spoken, onPanning, box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene } = useRoofline(
+    props,
+    chosen,
+  );
   const svg = useRef<SVGSVGElement>(null);
-  const pointer = usePointer({ svg, scales, drag, view, hit: scene.hit });
+  const pointer = usePointer({ svg, scales, drag, view, hit: scene.hit, onPanning });
   useWheelZoom(svg, (factor, clientX, clientY) => {
     const { x, y } = pointer.placeOf(clientX, clientY);
     view.zoom(factor, x, y);
   });
 
   const rooflines = useMemo(() => [roofline, ...ghosts], [roofline, ghosts]);
-  const spoken = useMemo(
-    () => new Map(shown.map((point) => [point.id, spokenPoint(point, rooflines)])),
-    [shown, rooflines],
-  );
   const active = pointer.hovered ?? chosen;
   const activeMark = scene.marks.find((mark) => mark.point.id === active) ?? null;
   const first = useMemo(() => walkOrder(shown)[0]?.id ?? null, [shown]);
@@ -166,7 +165,7 @@ export function RooflineChart(props: RooflineChartProps) {
         )}
       </div>
       <div className={styles['foot']}>
-        <RoofKey roofs={scene.roofs} labels={scene.roofLabels} units={byteUnits} />
+        <RoofKey roofs={scene.roofs} keyed={scene.keyed} units={byteUnits} />
         <Legend points={shown} ghosts={ghosts.length > 0} />
         <ZoomButtons view={view} />
       </div>

@@ -107,7 +107,9 @@ describe('roofs', () => {
 describe('the band', () => {
   it('is widest at the ridge, where the sum of two equal times halves the performance', () => {
     const [bandwidth, peak] = [3.35e12, 989e12];
-    const path = bandPath(scales, bandwidth, peak);
+    const path = bandPath(scales, accelerator, 'hbm', 'f16') ?? '';
+    expect(bandPath(scales, accelerator, 'tape', 'f16')).toBeNull();
+    expect(bandPath(scales, accelerator, 'hbm', 'int4')).toBeNull();
     const [upper, lower] = [scales.y.toPixel(peak), scales.y.toPixel(peak / 2)];
     const ridge = scales.x.toPixel(peak / bandwidth);
     const corners = path

@@ -54,7 +54,7 @@ const STEPS: Readonly<Record<string, number>> = {
 export function useCeilingDrag(
   roofline: Roofline,
   onChange: ((change: CeilingChange) => void) | undefined,
-  onBegin: () => void,
+  onBegin: (key: CeilingKey) => void,
 ): CeilingDrag {
   const [draft, setDraft] = useState<CeilingDraft | null>(null);
   const current = useRef<CeilingDraft | null>(null);
@@ -62,7 +62,7 @@ export function useCeilingDrag(
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const show = (next: CeilingDraft) => {
-    if (current.current === null) onBegin();
+    if (current.current === null) onBegin(next);
     current.current = next;
     setDraft(next);
     onChange?.({ ...next, phase: 'move' });

@@ -17,12 +17,13 @@ interface PointerInput {
   readonly drag: CeilingDrag;
   readonly view: ViewControl;
   readonly hit: (x: number, y: number) => Mark | null;
+  readonly onPanning: (panning: boolean) => void;
 }
 
 const SLOP = 4;
 
 /** Routes pointers: a roof is dragged, the background pans, two fingers zoom, a resting mouse shows the nearest point. */
-export function usePointer({ svg, scales, drag, view, hit }: PointerInput) {
+export function usePointer({ svg, scales, drag, view, hit, onPanning }: PointerInput) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [panning, setPanning] = useState(false);
   const pointers = useRef(new Map<number, Place>());
@@ -89,6 +90,7 @@ export function usePointer({ svg, scales, drag, view, hit }: PointerInput) {
       // Captured only now: a captured press would send its click to the drawing instead of the point.
       capture(event.pointerId);
       setPanning(true);
+      onPanning(true);
       setHovered(null);
     }
     pointers.current.set(event.pointerId, place);
@@ -98,7 +100,9 @@ export function usePointer({ svg, scales, drag, view, hit }: PointerInput) {
   const finish = (phase: 'end' | 'cancel') => (event: PointerEvent<SVGSVGElement>) => {
     if (drag.release(phase)) moved.current = true;
     pointers.current.delete(event.pointerId);
-    if (pointers.current.size === 0) setPanning(false);
+    if (pointers.current.size > 0 || !panning) return;
+    setPanning(false);
+    onPanning(false);
   };
 
   return {

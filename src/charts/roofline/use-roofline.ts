@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
-import type { Roofline } from '#model/roofline/roofline.ts';
-import { type CeilingChange, withCeiling } from './ceilings.ts';
+import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
+import { type CeilingChange, keyText, withCeiling } from './ceilings.ts';
 import type { RooflineChartProps } from './chart-props.ts';
+import { spokenPoint } from './details.ts';
 import { placementsOf } from './roof-labels.ts';
 import { frameOf, scalesOf, type View } from './scale.ts';
 import { useCeilingDrag } from './use-ceiling-drag.ts';
@@ -18,7 +19,9 @@ export const NO_ROOFLINES: readonly Roofline[] = [];
 const heightFor = (width: number) => Math.round(Math.min(640, Math.max(320, width * 0.62)));
 
 interface Held extends HeldLabels {
-  readonly view: View;
+  /** null while the plot itself is dragged. */
+  readonly view: View | null;
+  readonly shown: readonly RooflinePoint[];
 }
 
 /** Size, view, drag and layout of the chart: everything that is not drawing. `active` is the focused point. */
@@ -39,7 +42,7 @@ export function useRoofline(props: RooflineChartProps, active: string | null) {
       if (change.phase !== 'move') setHeld(null);
       props.onDragCeiling?.(change);
     }),
-    () => begin(current()),
+    (key) => begin({ ...current(), view: view.view, dragged: keyText(key) }),
   );
   const roofline = useMemo(() => withCeiling(given, drag.draft), [given, drag.draft]);
   const shown = useMemo(
@@ -64,9 +67,20 @@ export function useRoofline(props: RooflineChartProps, active: string | null) {
     held,
   });
   const current = (): Held => ({
-    view: view.view,
+    view: null,
+    shown,
+    dragged: null,
+    keyed: scene.keyed,
     roofs: placementsOf(scene.roofLabels),
+    handles: new Map(scene.handles.map((handle) => [keyText(handle.key), handle.x])),
     points: new Map(scene.pointLabels.map((label) => [label.id, label.place])),
   });
-  return { box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene };
+  // Sentences are written once for a gesture: two hundred of them a frame would cost more than the drawing.
+  const told = held?.shown ?? shown;
+  const spoken = useMemo(
+    () => new Map(told.map((point) => [point.id, spokenPoint(point, [given, ...ghosts])])),
+    [told, given, ghosts],
+  );
+  const onPanning = useStable((panning: boolean) => setHeld(panning ? current() : null));
+  return { spoken, onPanning, box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene };
 }

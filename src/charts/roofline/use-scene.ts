@@ -10,14 +10,18 @@ import { hitTest } from './hit.ts';
 import { layoutJoins, layoutMarks } from './marks.ts';
 import { layoutPointLabels, markBox } from './point-labels.ts';
 import { ridgeLabel } from './ridge-label.ts';
-import { layoutRoofLabels, type Placement } from './roof-labels.ts';
+import { layoutRoofLabels, type Placement, unlabelledRoofs } from './roof-labels.ts';
 import { layoutRoofs, type Roofs } from './roofs.ts';
 import type { Scales } from './scale.ts';
 
-/** Where labels stood when a drag began: they keep their places until it ends. */
+/** Where labels and grips stood when a drag began: they keep their places until it ends. */
 export interface HeldLabels {
   readonly roofs: ReadonlyMap<string, Placement>;
   readonly points: ReadonlyMap<string, number>;
+  readonly handles: ReadonlyMap<string, number>;
+  readonly dragged: string | null;
+  /** Roofs in the key: it does not grow or shrink under the pointer. */
+  readonly keyed: readonly string[];
 }
 
 export interface SceneInput {
@@ -51,11 +55,16 @@ export function useScene(input: SceneInput) {
   const compact = frame.narrow;
   const roofs = useMemo(() => layoutRoofs(roofline, format, scales), [roofline, format, scales]);
   const tier = useMemo(() => bandTier(roofline, boundary, points), [roofline, boundary, points]);
-  const handles = useMemo(() => (readOnly ? [] : layoutHandles(roofs)), [roofs, readOnly]);
-  const marks = useMemo(() => layoutMarks(points, roofline, scales), [points, roofline, scales]);
+  // A dragged roof changes no tier's place: the marks need not be laid out again for it.
+  const tierList = roofline.bandwidths.map((ceiling) => ceiling.tier).join(' ');
+  const marks = useMemo(() => layoutMarks(points, tierList.split(' '), scales), [points, tierList, scales]);
   const joins = useMemo(() => layoutJoins(marks), [marks]);
   const hit = useMemo(() => hitTest(marks), [marks]);
   const markBoxes = useMemo(() => marks.map(markBox), [marks]);
+  const handles = useMemo(
+    () => (readOnly ? [] : layoutHandles(roofs, markBoxes, held?.handles)),
+    [roofs, readOnly, markBoxes, held],
+  );
 
   const roofLabels = useMemo(
     () =>
@@ -65,10 +74,14 @@ export function useScene(input: SceneInput) {
         selectedTier: boundary === 'all' ? null : boundary,
         obstacles: held ? NO_BOXES : [...markBoxes, ...handles.map((handle) => handle.box)],
         hold: held?.roofs,
+        dragged: held?.dragged ?? null,
       }),
     [roofs, scales, units, compact, boundary, markBoxes, handles, held],
   );
-  const ridge = useMemo(() => ridgeLabel(roofs, tier, scales, roofLabels), [roofs, tier, scales, roofLabels]);
+  const ridge = useMemo(
+    () => ridgeLabel(roofs, tier, scales, [...roofLabels.map((label) => label.box), ...markBoxes]),
+    [roofs, tier, scales, roofLabels, markBoxes],
+  );
   const pointLabels = useMemo(() => {
     const lines = [...roofs.bandwidths.map((roof) => roof.solid), ...roofs.computes.map((roof) => roof.line)];
     return layoutPointLabels(marks, scales, {
@@ -87,12 +100,14 @@ export function useScene(input: SceneInput) {
     });
   }, [marks, scales, compact, roofLabels, ridge, roofs, handles, active, isolated, held]);
 
+  const keyed = useMemo(
+    () => held?.keyed ?? unlabelledRoofs(roofs, roofLabels, units),
+    [roofs, roofLabels, units, held],
+  );
+
   const band = useMemo(() => {
-    const bandwidth = roofline.bandwidths.find((ceiling) => ceiling.tier === tier)?.bandwidth.value;
-    const peak = selectedCeiling(roofline, format)?.peak.value;
-    if (!showBand || bandwidth === undefined || peak === undefined) return null;
-    const order = roofline.bandwidths.findIndex((ceiling) => ceiling.tier === tier);
-    return { path: bandPath(scales, bandwidth, peak), order };
+    const path = showBand && tier !== null ? bandPath(scales, roofline, tier, format) : null;
+    return path && { path, order: roofline.bandwidths.findIndex((ceiling) => ceiling.tier === tier) };
   }, [roofline, format, scales, tier, showBand]);
 
   const ghostRoofs = useMemo(
@@ -113,5 +128,19 @@ export function useScene(input: SceneInput) {
       return labels;
     });
   }, [ghostRoofs, scales, units, frame.narrow, markBoxes, roofLabels, pointLabels]);
-  return { roofs, tier, handles, marks, joins, hit, ridge, roofLabels, pointLabels, band, ghostRoofs, ghostLabels };
+  return {
+    keyed,
+    roofs,
+    tier,
+    handles,
+    marks,
+    joins,
+    hit,
+    ridge,
+    roofLabels,
+    pointLabels,
+    band,
+    ghostRoofs,
+    ghostLabels,
+  };
 }

@@ -40,8 +40,9 @@ export function fitView(roofline: Roofline, format: NumberFormat, points: readon
     right *= widen;
   }
   const top = above(Math.max(...peaks.map((y) => y * 2), ...performances.map((y) => y * 1.5), roof * 2));
-  // The slowest roof may leave through the floor; without points, three and a half decades show every ridge.
-  const floor = performances.length > 0 ? Math.min(...performances.map((y) => y / 2.5), roof / 300) : roof / 3e3;
+  // The slowest roof is seen from the left edge on, or at least over the last decades below the compute roof.
+  const slope = Math.max(roof / 300, Math.min(...bandwidths) * left);
+  const floor = performances.length > 0 ? Math.min(slope, ...performances.map((y) => y / 2.5)) : roof / 3e3;
   return { x: [left, right], y: [below(floor), top] };
 }
 

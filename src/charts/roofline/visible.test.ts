@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bandTier, ceilingValue, roundCeiling, selectedCeiling, withCeiling } from './ceilings.ts';
 import { detailsOf, spokenPoint } from './details.ts';
-import { accelerator, examplePoints, measuredDevice, measuredKernels, residualNetwork } from './example.fixture.ts';
+import {
+  accelerator,
+  examplePoints,
+  measuredDevice,
+  measuredKernels,
+  residualNetwork,
+  tiersOf,
+} from './example.fixture.ts';
 import { HIT_RADIUS, hitTest } from './hit.ts';
 import { layoutJoins, layoutMarks } from './marks.ts';
 import { frameOf, scalesOf } from './scale.ts';
@@ -79,7 +86,7 @@ describe('keyboard order', () => {
 describe('marks', () => {
   const hbm = visiblePoints(points, accelerator, [], { ...everything, boundary: 'hbm' });
   const scales = scalesOf(frameOf(900, 560), fitView(accelerator, 'f16', hbm));
-  const marks = layoutMarks(hbm, accelerator, scales);
+  const marks = layoutMarks(hbm, tiersOf(accelerator), scales);
   it('have areas in the proportion of their times', () => {
     const [largest] = marks;
     for (const mark of marks) {
@@ -101,7 +108,11 @@ describe('marks', () => {
     expect(alone(mark.x + HIT_RADIUS + 0.5, mark.y)).toBeNull();
   });
   it('of one subject are joined from low to high intensity', () => {
-    const all = layoutMarks(points, accelerator, scalesOf(frameOf(900, 560), fitView(accelerator, 'f16', points)));
+    const all = layoutMarks(
+      points,
+      tiersOf(accelerator),
+      scalesOf(frameOf(900, 560), fitView(accelerator, 'f16', points)),
+    );
     const joins = layoutJoins(all);
     expect(joins).toHaveLength(hbm.length);
     for (const join of joins) {
