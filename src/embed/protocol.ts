@@ -2,7 +2,7 @@
  * Messages between an embedded Ridgepoint and the page that holds it. Nothing secret is in any of them, so the embed posts
  * to `*`; both sides check where a message comes from and what it is.
  */
-export const PROTOCOL_VERSION = 1;
+const PROTOCOL_VERSION = 1;
 
 /** What the embed tells the page that holds it. */
 export type EmbedMessage = { readonly source: 'ridgepoint'; readonly version: typeof PROTOCOL_VERSION } & EmbedEvent;
@@ -21,7 +21,7 @@ export type HostMessage = {
   readonly version: typeof PROTOCOL_VERSION;
 } & HostCommand;
 
-export const EMBED_THEMES = ['light', 'dark', 'projector', 'system'] as const;
+const EMBED_THEMES = ['light', 'dark', 'projector', 'system'] as const;
 export type EmbedTheme = (typeof EMBED_THEMES)[number];
 
 const TALLEST = 20_000;
@@ -46,7 +46,7 @@ const isMessageFrom = (data: unknown, source: string): data is Readonly<Record<s
   'version' in data &&
   data.version === PROTOCOL_VERSION;
 
-export const isEmbedTheme = (value: unknown): value is EmbedTheme => EMBED_THEMES.some((theme) => theme === value);
+const isEmbedTheme = (value: unknown): value is EmbedTheme => EMBED_THEMES.some((theme) => theme === value);
 
 /** An event from posted data; null for anything else. */
 export function parseEmbedMessage(data: unknown): EmbedEvent | null {

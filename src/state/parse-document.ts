@@ -19,7 +19,7 @@ export interface ParsedDocument {
 }
 
 /** Batches beyond this are typing errors: the largest published training batch is 32,768 images a step on 2,048 devices. */
-export const LARGEST_BATCH = 65_536;
+const LARGEST_BATCH = 65_536;
 
 const settingsFields = {
   batch: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_BATCH)),

@@ -14,7 +14,7 @@ import { ignoredNote, parseDocument } from './parse-document.ts';
  * A link is the document and a summary of measured points, packed, checksummed and deflated into the URL's hash. Links in
  * the world never change: this version's layout is frozen, and another layout is another version beside it.
  */
-export const LINK_VERSION = 1;
+const LINK_VERSION = 1;
 
 /** What links of version 1 leave out. Frozen: a change here would change what links in the world show. */
 const LEFT_OUT: JsonObject = {

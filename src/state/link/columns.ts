@@ -33,7 +33,7 @@ export const MODE = {
 export type Cell = Json | undefined;
 
 /** Integers up to this are stored as such; larger ones are shorter as decimals (989e12). */
-export const LARGEST_NATURAL = 2 ** 21;
+const LARGEST_NATURAL = 2 ** 21;
 
 export function classOf(value: Cell): Exclude<ValueClass, typeof CLASS.mixed> {
   if (value === undefined) return CLASS.absent;

@@ -79,7 +79,7 @@ function checksumOf(frame: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-export function toBase64Url(bytes: Uint8Array): string {
+function toBase64Url(bytes: Uint8Array): string {
   let text = '';
   for (let start = 0; start < bytes.length; start += 3) {
     const [a = 0, b = 0, c = 0] = bytes.subarray(start, start + 3);

@@ -4,8 +4,8 @@ import { AS_FLOAT64, type Cell, CLASS, CONTENT_CLASSES, MODE, readHead } from '.
 
 /** Bounds on what a few bytes may ask for: a column of one value says how often it stands. */
 export const MOST_VALUES = 100_000;
-export const MOST_CHARACTERS = 1_000_000;
-export const DEEPEST = 24;
+const MOST_CHARACTERS = 1_000_000;
+const DEEPEST = 24;
 
 /** Reads what `packJson` wrote. Throws `DamagedLink` on anything else, after bounded work. */
 export function unpackJson(bytes: Uint8Array): Json {
