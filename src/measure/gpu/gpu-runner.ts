@@ -218,7 +218,7 @@ export class GpuRunner implements Runner {
       passSeconds: request.passSeconds,
       pairs: Math.min(request.pairs, MAX_SAMPLES / 4),
       deadline,
-      ramp: idle && !this.adapter.fallback ? Math.min(RAMP, request.budgetSeconds / 4) : 0,
+      ramp: idle && !this.adapter.fallback ? Math.min(RAMP, 0.8 * request.budgetSeconds) : 0,
       now: () => performance.now(),
     });
     if (!sampled.ok) throw new FaultError(tooNoisy(kernel.id, sampled.error));
