@@ -22,10 +22,6 @@ export const bandwidthsOf = ({ cost, median }: Measurement): MeasuredBandwidths 
   compulsory: bandwidthOf(cost.compulsory, median),
 });
 
-/** Share of the interval's half-width in the median. */
-export const spreadOf = ({ median, interval }: Pick<Measurement, 'median' | 'interval'>): number =>
-  (interval[1] - interval[0]) / 2 / median;
-
 export interface MeasuredRatio {
   readonly id: 'tiling' | 'coalescing' | 'registers';
   readonly numerator: string;
