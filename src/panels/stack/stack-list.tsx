@@ -37,8 +37,11 @@ export function StackList(props: StackListProps) {
   const focusable = visible.find((row) => row.path === current)?.path ?? visible[0]?.path ?? null;
   const largest = Math.max(0, ...rows.map((row) => row.share ?? 0));
 
+  // Compared, not put into a selector: a name may hold any character.
   const focusRow = (path: string | undefined) =>
-    path !== undefined && list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(path)}"]`)?.focus();
+    [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+      .find((row) => row.dataset['row'] === path)
+      ?.focus();
   const act: RowActions = {
     moveBy: (row, step) => {
       const to = row.index + step;

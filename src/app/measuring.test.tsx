@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { err, ok, type Result } from '#core/result.ts';
+import { kernelById } from '#measure/kernels/catalogue.ts';
+import { quickPlan } from '#measure/lab/quick.ts';
+import { runSuite } from '#measure/lab/run-suite.ts';
+import { cancelled, type Fault } from '#measure/record/fault.ts';
+import type { Measurement } from '#measure/record/record.ts';
+import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
+import { measurementId } from '#measure/record/summary.ts';
+import type { MeasureRequest, Runner } from '#measure/runner.ts';
+import { createDocumentStore } from '#state/store.ts';
+import type { Engine } from './engine.ts';
+import { createMeasuring, untilVisible } from './measuring.ts';
+
+/** An engine without a GPU: each measurement is there at once, or is the fault that it is told to meet. */
+function fakeEngine(fault: (count: number) => Fault | null = () => null, openFault: Fault | null = null) {
+  let count = 0;
+  const close = vi.fn();
+  const runner: Runner = {
+    engine: 'webgpu',
+    environment: 'a fake',
+    adapter: sampleRun().adapter,
+    clock: sampleMeasurement().clock,
+    prepare: () => Promise.resolve(ok(undefined)),
+    measure: ({ kernel, problem, role }: MeasureRequest, signal): Promise<Result<Measurement, Fault>> => {
+      const met = signal.aborted ? cancelled() : fault(++count);
+      if (met) return Promise.resolve(err(met));
+      const id = measurementId({ kernel: kernel.id, problem, role });
+      return Promise.resolve(ok(sampleMeasurement({ id, kernel: kernel.id, problem, role })));
+    },
+    close,
+  };
+  const open = vi.fn(async () => (openFault ? err(openFault) : ok(runner)));
+  // The GPU's own runner has more than the interface; nothing here asks for it.
+  return { engine: { open, kernelById, quickPlan, runSuite } as Engine, open, close };
+}
+
+function start(engine: Engine) {
+  const store = createDocumentStore();
+  const measuring = createMeasuring(store, async () => engine);
+  const over = () => vi.waitFor(() => expect(store.getState().phase).not.toBe('measuring'));
+  return { store, measuring, over };
+}
+
+beforeEach(() => vi.spyOn(console, 'error').mockImplementation(() => {}));
+afterEach(() => vi.restoreAllMocks());
+
+describe('createMeasuring', () => {
+  it('goes from idle to done with one run, and closes the device', async () => {
+    const { engine, close } = fakeEngine();
+    const { store, measuring, over } = start(engine);
+    expect(store.getState().phase).toBe('idle');
+    measuring.quick();
+    measuring.quick();
+    expect(store.getState().phase).toBe('measuring');
+    await over();
+    const { phase, runs } = store.getState();
+    expect(phase).toBe('done');
+    expect(runs).toHaveLength(1);
+    expect(runs[0]?.origin).toBe('live');
+    expect(runs[0]?.run.measurements.length).toBeGreaterThanOrEqual(6);
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('keeps what was measured before a fault, and the fault', async () => {
+    const lost: Fault = { kind: 'device-lost', message: 'Closed.', reason: 'destroyed' };
+    const { store, measuring, over } = start(fakeEngine((count) => (count === 3 ? lost : null)).engine);
+    measuring.quick();
+    await over();
+    const { phase, faults, runs } = store.getState();
+    expect(phase).toBe('fault');
+    expect(faults).toEqual([lost]);
+    expect(runs[0]?.run.measurements).toHaveLength(2);
+  });
+
+  it('says why a GPU could not be opened', async () => {
+    const none: Fault = { kind: 'no-adapter', message: 'No GPU.' };
+    const { store, measuring, over } = start(fakeEngine(undefined, none).engine);
+    measuring.quick();
+    await over();
+    expect(store.getState().phase).toBe('fault');
+    expect(store.getState().faults).toEqual([none]);
+  });
+
+  it('says so when a part of the page does not load', async () => {
+    const store = createDocumentStore();
+    createMeasuring(store, () => Promise.reject(new Error('offline'))).quick();
+    await vi.waitFor(() => expect(store.getState().phase).toBe('fault'));
+    expect(store.getState().faults[0]?.message).toContain('Reload');
+    expect(store.getState().faults[0]?.detail).toBe('offline');
+  });
+
+  it('stops when asked, and a Stop is no fault', async () => {
+    const { store, measuring, over } = start(
+      fakeEngine((count) => {
+        if (count === 2) measuring.stop();
+        return null;
+      }).engine,
+    );
+    measuring.quick();
+    await over();
+    expect(store.getState().phase).toBe('done');
+    expect(store.getState().runs[0]?.run.measurements).toHaveLength(2);
+  });
+
+  it('adds a problem to the run in view, and replaces a measurement that is run again', async () => {
+    const { store, measuring, over } = start(fakeEngine().engine);
+    measuring.quick();
+    await over();
+    const before = store.getState().runs[0]?.run.measurements.length ?? 0;
+    measuring.problem({ kernels: ['matmul/naive'], problem: { m: 33, n: 7, k: 1 } });
+    await over();
+    expect(store.getState().runs).toHaveLength(1);
+    const after = store.getState().runs[0]?.run.measurements ?? [];
+    expect(after).toHaveLength(before + 1);
+    measuring.again(after[0]?.id ?? '');
+    await over();
+    expect(store.getState().runs[0]?.run.measurements).toHaveLength(before + 1);
+    expect(store.getState().runs[0]?.run.measurements[0]?.role).toBe(after[0]?.role);
+  });
+});
+
+describe('untilVisible', () => {
+  it('waits while the page is hidden, and no longer than Stop', async () => {
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    let seen = false;
+    const waiting = untilVisible(new AbortController().signal).then(() => {
+      seen = true;
+    });
+    await Promise.resolve();
+    expect(seen).toBe(false);
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await waiting;
+    hidden.mockReturnValue(true);
+    const stop = new AbortController();
+    const stopped = untilVisible(stop.signal);
+    stop.abort();
+    await stopped;
+    expect(seen).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+import { cleanup, render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, vi } from 'vitest';
+import { ok } from '#core/result.ts';
+import { safeStorage } from '#state/storage.ts';
+import { createDocumentStore, type DocumentState } from '#state/store.ts';
+import { createUiStore } from '#state/ui.ts';
+import { PlaygroundContext, type Services } from './playground.ts';
+
+afterEach(cleanup);
+
+/** A panel in a playground of its own, with services that only note what was asked of them. */
+export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = {}, replaced: Partial<Services> = {}) {
+  const store = createDocumentStore(initial);
+  const ui = createUiStore(
+    safeStorage(() => {
+      throw new Error('no storage in tests');
+    }),
+  );
+  const services = {
+    support: null,
+    measureQuick: vi.fn(),
+    measureProblem: vi.fn(),
+    measureAgain: vi.fn(),
+    stop: vi.fn(),
+    recordedRuns: [],
+    loadRecorded: vi.fn(async () => ok(null)),
+    iframeSnippet: (hash: string) => `<iframe src="embed.html#${hash}"></iframe>`,
+    addressOf: (hash: string) => `https://example.org/#${hash}`,
+    rewriteAddress: vi.fn(),
+    present: vi.fn(),
+    ...replaced,
+  } satisfies Services;
+  render(<PlaygroundContext value={{ store, ui, services }}>{panel}</PlaygroundContext>);
+  return { store, ui, services };
+}
