@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sampleRun } from '#measure/record/sample-run.ts';
 import { decodeLink } from '#state/permalink.ts';
 import { NO_RUNS, withRun } from '#state/runs.ts';
-import { renderPanel } from '../test-playground.tsx';
+import { renderPanel } from '../playground.fixture.tsx';
 import { Header } from './header.tsx';
 // Loaded when opened; here beforehand, so that no test waits for a bundler.
 import './help-dialog.tsx';

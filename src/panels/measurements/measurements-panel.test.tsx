@@ -5,7 +5,7 @@ import { seconds } from '#core/units.ts';
 import { FAULT_KINDS, type Fault } from '#measure/record/fault.ts';
 import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
 import { NO_RUNS, withRun } from '#state/runs.ts';
-import { renderPanel } from '../test-playground.tsx';
+import { renderPanel } from '../playground.fixture.tsx';
 import { MeasurementsPanel } from './measurements-panel.tsx';
 // Loaded when opened; here beforehand, so that no test waits for a bundler.
 import './problem-form.tsx';

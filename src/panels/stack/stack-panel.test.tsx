@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_DOCUMENT } from '#state/document.ts';
 import { selectStack } from '#state/selectors.ts';
 import type { DocumentStore } from '#state/store.ts';
-import { renderPanel } from '../test-playground.tsx';
+import { renderPanel } from '../playground.fixture.tsx';
 // Loaded when opened; here beforehand, so that no test waits for a bundler.
 import './kind-picker.tsx';
 import './row-editor.tsx';
