@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import type { Details } from './details.ts';
-import styles from './roofline.module.css';
+import styles from './details-card.module.css';
 import type { Frame } from './scale.ts';
 
 /** Under a point in the upper half, over one in the lower half: the roof at its height stays in sight. */

@@ -15,7 +15,8 @@ export interface Handle {
 }
 
 const LENGTH = 16;
-const THICKNESS = 6;
+/** A little less than is drawn: a label just above a roof does not touch its grip. */
+const THICKNESS = 4;
 
 function handleOn(key: CeilingKey, order: number | null, { x1, y1, x2, y2 }: Segment, share: number): Handle {
   const angle = Math.atan2(y2 - y1, x2 - x1);

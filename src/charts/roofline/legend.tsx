@@ -2,6 +2,7 @@ import type { ByteUnits } from '#core/format.ts';
 import type { Provenance } from '#core/quantity.ts';
 import type { RooflinePoint } from '#model/roofline/roofline.ts';
 import { keyText } from './ceilings.ts';
+import foot from './foot.module.css';
 import { bandwidthText, peakText } from './roof-text.ts';
 import styles from './roofline.module.css';
 import type { Roofs } from './roofs.ts';
@@ -36,14 +37,14 @@ export function Legend({ points, ghosts }: LegendProps) {
   }
   const sorted = [...groups].sort(([a], [b]) => PROVENANCE_ORDER.indexOf(a) - PROVENANCE_ORDER.indexOf(b));
   return (
-    <ul className={styles['key']} aria-label="Marks">
+    <ul className={foot['key']} aria-label="Marks">
       {sorted.map(([provenance, group]) => (
         <li key={provenance}>
-          <span className={styles['provenance']} data-provenance={provenance}>
+          <span className={foot['provenance']} data-provenance={provenance}>
             {provenance}
           </span>
           {[...group].map(([category, point]) => (
-            <span key={category} className={styles['entry']}>
+            <span key={category} className={foot['entry']}>
               <Swatch point={point} />
               {category}
             </span>
@@ -89,7 +90,7 @@ export function RoofKey({ roofs, keyed, units }: RoofKeyProps) {
   ].filter(({ key }) => keyed.includes(keyText(key)));
   if (missing.length === 0) return null;
   return (
-    <ul className={`${styles['key']} ${styles['roofKey']}`} aria-label="Roofs">
+    <ul className={`${foot['key']} ${foot['roofKey']}`} aria-label="Roofs">
       {missing.map(({ key, order, text, line }) => (
         <li key={keyText(key)}>
           <svg width="18" height="8" viewBox="0 0 18 8" aria-hidden="true">

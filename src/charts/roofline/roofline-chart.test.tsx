@@ -1,11 +1,9 @@
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CeilingChange } from './ceilings.ts';
-import { accelerator, measuredDevice, measuredKernels, residualNetwork } from './example.fixture.ts';
+import { accelerator, residualNetwork } from './example.fixture.ts';
 import { RooflineChart, type RooflineChartProps } from './roofline-chart.tsx';
-import { RooflineTable } from './roofline-table.tsx';
 import { walkOrder } from './visible.ts';
 
 const points = residualNetwork();
@@ -114,6 +112,23 @@ describe('from the keyboard', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Zoom out' }));
     fireEvent.click(fit);
     expect(placed()).toBe(home);
+  });
+});
+
+describe('a point out of a zoomed view', () => {
+  it('comes into it when the arrow keys reach it', () => {
+    const { container } = render(<RooflineChart {...chart} />);
+    const [first] = atHbm;
+    const svg = container.querySelector('svg');
+    if (!first || !svg) throw new Error('no points');
+    // Closer and closer about the upper right, where the first point is not.
+    for (let step = 0; step < 8; step++)
+      fireEvent.wheel(svg, { deltaY: -50, clientX: 850, clientY: 60, ctrlKey: true });
+    const x = () => Number(/translate\((-?[\d.]+)/.exec(placeOf(container, first.id))?.[1]);
+    expect(x()).toBeLessThan(0);
+    act(() => markOf(container, first.id).focus());
+    expect(x()).toBeCloseTo(450, 0);
+    expect(container.querySelector('[data-card="point"] h3')?.textContent).toBe(first.label);
   });
 });
 
@@ -268,58 +283,5 @@ describe('a roof', () => {
     const { container } = render(<RooflineChart {...chart} readOnly />);
     expect(container.querySelector('[data-grab]')).toBeNull();
     expect(screen.queryAllByRole('slider')).toEqual([]);
-  });
-});
-
-describe('the table', () => {
-  it('has a caption, headings with scope, and the longest first until a heading is pressed', () => {
-    render(<RooflineTable roofline={accelerator} points={atHbm} />);
-    const table = screen.getByRole('table', { name: /sorted by time, descending/ });
-    const names = () =>
-      within(table)
-        .getAllByRole('rowheader')
-        .map((cell) => cell.textContent);
-    const byTime = [...atHbm].sort((a, b) => b.time - a.time).map((point) => point.label);
-    expect(names()[0]).toBe(byTime[0]);
-    expect(within(table).getByRole('columnheader', { name: /^Time/ }).getAttribute('aria-sort')).toBe('descending');
-    fireEvent.click(within(table).getByRole('button', { name: /^Layer or kernel/ }));
-    expect(names()).toEqual([...names()].sort());
-    fireEvent.click(within(table).getByRole('button', { name: /^Layer or kernel/ }));
-    expect(names()).toEqual([...names()].sort().reverse());
-  });
-  it('shows what is unknown as –', () => {
-    const [first] = atHbm;
-    if (!first) throw new Error('no points');
-    const nowhere = { ...first, intensity: (first.intensity * Number.POSITIVE_INFINITY) as typeof first.intensity };
-    render(<RooflineTable roofline={accelerator} points={[nowhere]} />);
-    expect(screen.getAllByRole('cell').filter((cell) => cell.textContent === '–')).toHaveLength(2);
-  });
-});
-
-describe('golden drawings', () => {
-  const oneTier = { ...accelerator, bandwidths: accelerator.bandwidths.slice(2, 3) };
-  const [l1, l2, hbm, host] = accelerator.bandwidths;
-  const five = {
-    ...accelerator,
-    bandwidths: [l1, l2, { ...hbm, tier: 'llc', name: 'Last-level cache' }, hbm, host].filter(
-      (ceiling) => ceiling !== undefined,
-    ) as typeof accelerator.bandwidths,
-  };
-  const cases: Readonly<Record<string, RooflineChartProps>> = {
-    'one-tier': { ...chart, roofline: oneTier },
-    'five-tiers': { ...chart, roofline: five, selectedBoundary: 'all' },
-    measured: { ...chart, roofline: measuredDevice, format: 'f32', points: measuredKernels, selectedBoundary: 'all' },
-    narrow: { ...chart, initialWidth: 360, height: 320 },
-    isolated: { ...chart, selectedBoundary: 'all', isolated: 'layer3.0.conv2' },
-    band: { ...chart, showBand: true, readOnly: true },
-    ghosts: { ...chart, format: 'f32', points: [...points, ...measuredKernels], ghosts: [measuredDevice] },
-    empty: { ...chart, points: [] },
-  };
-  it.each(Object.entries(cases))('%s', async (name, props) => {
-    const markup = renderToStaticMarkup(<RooflineChart {...props} />);
-    expect(markup).not.toMatch(/NaN|Infinity|undefined/);
-    // The stylesheet's hash is not the drawing's.
-    const golden = markup.replaceAll('><', '>\n<').replaceAll(/\b_(\w+)_[0-9a-f]{6}\b/g, '$1');
-    await expect(golden).toMatchFileSnapshot(`__snapshots__/${name}.html`);
   });
 });

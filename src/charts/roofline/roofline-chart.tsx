@@ -4,6 +4,7 @@ import { keyText } from './ceilings.ts';
 import type { RooflineChartProps } from './chart-props.ts';
 import { detailsOf, tierName } from './details.ts';
 import { DetailsCard } from './details-card.tsx';
+import foot from './foot.module.css';
 import { Ghosts } from './ghosts-view.tsx';
 import { WALK_KEYS, zoomKey } from './keys.ts';
 import { Legend, RoofKey } from './legend.tsx';
@@ -11,6 +12,7 @@ import { Marks, PointLabels } from './marks-view.tsx';
 import { RoofGrips } from './roof-grips.tsx';
 import styles from './roofline.module.css';
 import { Ridges, RoofLabels, RoofLines } from './roofs-view.tsx';
+import { inPlot } from './scale.ts';
 import { usePointer } from './use-pointer.ts';
 import { useRoofline } from './use-roofline.ts';
 import { useStable } from './use-stable.ts';
@@ -68,6 +70,9 @@ export function RooflineChart(props: RooflineChartProps) {
     setOwn(id);
     setDismissed(null);
     onFocusPoint?.(id);
+    // Arrow keys may lead out of a zoomed view: bring the point to its middle.
+    const mark = scene.marks.find((one) => one.point.id === id);
+    if (mark && !inPlot(frame, mark.x, mark.y)) view.pan(frame.width / 2 - mark.x, frame.height / 2 - mark.y);
   });
   const onMarkBlur = useStable(() => {
     setOwn(null);
@@ -155,7 +160,7 @@ export function RooflineChart(props: RooflineChartProps) {
             <PointLabels labels={scene.pointLabels} fontSize={frame.fontSize} />
           </svg>
         </svg>
-        {activeMark && active !== dismissed && (
+        {activeMark && active !== dismissed && inPlot(frame, activeMark.x, activeMark.y) && (
           <DetailsCard
             details={detailsOf(activeMark.point, rooflines)}
             frame={frame}
@@ -164,7 +169,7 @@ export function RooflineChart(props: RooflineChartProps) {
           />
         )}
       </div>
-      <div className={styles['foot']}>
+      <div className={foot['foot']}>
         <RoofKey roofs={scene.roofs} keyed={scene.keyed} units={byteUnits} />
         <Legend points={shown} ghosts={ghosts.length > 0} />
         <ZoomButtons view={view} />

@@ -10,8 +10,9 @@ import {
 } from '#core/format.ts';
 import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
 import { limiterName, tierName } from './details.ts';
+import foot from './foot.module.css';
 import { bandwidthText, peakText, spreadText } from './roof-text.ts';
-import styles from './roofline.module.css';
+import styles from './roofline-table.module.css';
 
 interface Column {
   readonly id: string;
@@ -157,7 +158,7 @@ export function CeilingList({ roofline, byteUnits = 'decimal' }: CeilingTablePro
     })),
   ];
   return (
-    <ul className={`${styles['key']} ${styles['roofKey']}`} aria-label="Roofs of the machine">
+    <ul className={`${foot['key']} ${foot['roofKey']}`} aria-label="Roofs of the machine">
       {roofs.map(({ text, source }) => (
         <li key={text}>
           {text}

@@ -99,3 +99,7 @@ export function ticksOf(scale: LogScale, spacing: number): readonly number[] {
 
 /** One decimal is finer than any screen, and keeps golden drawings stable. */
 export const round = (pixels: number): number => Math.round(pixels * 10) / 10 + 0;
+
+/** Whether a pixel lies in the plot. */
+export const inPlot = ({ width, height, left, right, top, bottom }: Frame, x: number, y: number): boolean =>
+  x >= left - 1 && x <= width - right + 1 && y >= top - 1 && y <= height - bottom + 1;

@@ -1,5 +1,5 @@
+import styles from './foot.module.css';
 import { ZOOM_STEP } from './keys.ts';
-import styles from './roofline.module.css';
 import type { ViewControl } from './use-view.ts';
 
 export const ZoomButtons = ({ view }: { readonly view: ViewControl }) => (
