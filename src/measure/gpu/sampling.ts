@@ -113,19 +113,21 @@ export async function sample(sampling: Sampling): Promise<Result<Sampled, string
   const perPair = (plan.paired ? 3 : 1) * plan.dispatches * dispatchSeconds;
   const together = Math.max(1, Math.floor(AIMED_SUBMIT / perPair));
   const pairs: PairTimes[] = [];
-  let estimated: Result<Estimate, string>;
-  do {
+  let estimated: Result<Estimate, string> = err('no pair of passes was run');
+  for (;;) {
     const wanted = now() > deadline ? FEWEST_PAIRS : sampling.pairs;
-    // One more where those that were wanted gave no time.
-    const missing = Math.max(1, wanted - pairs.length);
-    pairs.push(...(await runPairs(sampling, plan, dispatchSeconds, pairs.length, Math.min(missing, together))));
-    const late = now() > deadline;
-    const enough = late ? FEWEST_PAIRS : sampling.pairs;
-    estimated = pairs.length < enough ? err('too few pairs') : estimate(pairs, plan, clock);
-    if (pairs.length >= PATIENCE * enough) break;
-  } while (!estimated.ok);
+    const counted = estimated.ok ? estimated.value.samples.length : 0;
+    // Pairs that gave no time are run again, up to a limit.
+    if (counted >= wanted || pairs.length >= PATIENCE * wanted) break;
+    const next = Math.min(wanted - counted, together);
+    pairs.push(...(await runPairs(sampling, plan, dispatchSeconds, pairs.length, next)));
+    estimated = estimate(pairs, plan, clock);
+  }
   if (!estimated.ok) return estimated;
-  const short = pairs.length < sampling.pairs ? ['Fewer pairs than asked for: the time for this kernel was up.'] : [];
+  const short =
+    estimated.value.samples.length < sampling.pairs
+      ? ['Fewer pairs than asked for: its time was up, or too many gave no time.']
+      : [];
   return {
     ok: true,
     value: {
