@@ -12,7 +12,9 @@ const notes = (address: string) => `<!doctype html><html lang="en"><title>Course
   window.heard = [];
   const frame = document.querySelector('iframe');
   window.addEventListener('message', (event) => {
-    if (event.source === frame.contentWindow) window.heard.push({ origin: event.origin, data: event.data });
+    if (event.source !== frame.contentWindow) return;
+    window.heard.push({ origin: event.origin, data: event.data });
+    if (event.data.type === 'height') frame.style.height = event.data.height + 'px';
   });
   document.querySelector('#search').focus();
 </script>`;
