@@ -161,6 +161,29 @@ describe('labels', () => {
     const texts = labels.map((label) => `${label.text} ${label.error}`.replaceAll('\u00a0', ' '));
     expect(texts.toSorted()).toEqual(['naive −12 %', 'register 4×4 −17 %', 'strided +11 %', 'tiled 16 −15 %']);
   });
+  it('name measured kernels that stand on each other, with leaders where there is no room beside them', () => {
+    const points = [1, 1.02, 1.04, 1.06].flatMap((slower, index) =>
+      examplePoints(measuredDevice, 'f32', {
+        subject: `kernel ${index}`,
+        category: 'matmul',
+        kind: 'kernel',
+        flop: 2 ** 31,
+        traffic: { memory: 2 ** 24 },
+        slower,
+      }),
+    );
+    const scales = scalesOf(frameOf(900, 560), fitView(measuredDevice, 'f32', points));
+    const marks = layoutMarks(points, tiersOf(measuredDevice), scales);
+    const labels = layoutPointLabels(marks, scales, {
+      most: 0,
+      obstacles: [],
+      lines: [],
+      focused: null,
+      isolated: null,
+    });
+    expect(labels.map((label) => label.text).toSorted()).toEqual(['kernel 0', 'kernel 1', 'kernel 2', 'kernel 3']);
+    expect(labels.some((label) => label.leader !== null)).toBe(true);
+  });
   it('keep their places along the roofs while one is dragged', () => {
     const points = residualNetwork();
     const scales = scalesOf(frameOf(900, 560), fitView(accelerator, 'f16', points));

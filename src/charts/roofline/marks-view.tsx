@@ -145,18 +145,19 @@ export const PointLabels = memo(function PointLabels({ labels, fontSize }: Point
   return (
     <Decoration>
       {labels.map((label) => (
-        <text
-          key={label.id}
-          data-provenance={label.provenance}
-          className={`${styles['pointLabel']} ${styles['halo']} ${label.measured ? styles['measuredLabel'] : ''}`}
-          x={label.x}
-          y={label.y}
-          dy={round(fontSize * 0.35)}
-          textAnchor={label.anchor}
-        >
-          {label.text}
-          {label.error && <tspan className={styles['errorText']}> {label.error}</tspan>}
-        </text>
+        <g key={label.id} data-provenance={label.provenance}>
+          {label.leader && <path className={styles['leader']} d={label.leader} />}
+          <text
+            className={`${styles['pointLabel']} ${styles['halo']} ${label.measured ? styles['measuredLabel'] : ''}`}
+            x={label.x}
+            y={label.y}
+            dy={round(fontSize * 0.35)}
+            textAnchor={label.anchor}
+          >
+            {label.text}
+            {label.error && <tspan className={styles['errorText']}> {label.error}</tspan>}
+          </text>
+        </g>
       ))}
     </Decoration>
   );

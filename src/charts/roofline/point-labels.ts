@@ -19,6 +19,8 @@ export interface PointLabel {
   readonly box: Box;
   /** Which place round the mark it took. */
   readonly place: number;
+  /** From the mark to a label that stands away from it. */
+  readonly leader: string | null;
 }
 
 /** Places round a mark, best first: right, left, above, below, then the corners. */
@@ -33,18 +35,22 @@ const PLACES = [
   [-1, 1],
 ] as const;
 const GAP = 5;
+/** Then, for measured kernels, beside the mark some lines up or down with a leader to it. */
+const LINES = [1.3, -1.3, 2.5, -2.5, 3.7, -3.7] as const;
+const LED = LINES.flatMap((line) => [[1, line] as const, [-1, line] as const]);
 
 function labelAt(mark: Mark, place: number, fontSize: number): PointLabel {
-  const [dx, dy] = PLACES[place] ?? PLACES[0];
   const text = mark.point.label;
   const error = mark.measured && mark.point.twin ? formatSignedPercent(mark.point.twin.error) : '';
   const width = textWidth(error ? `${text} ${error}` : text, fontSize, mark.measured);
   const height = fontSize * 1.2;
-  const corner = dx !== 0 && dy !== 0;
-  const away = corner ? mark.radius * 0.75 + 2 : mark.radius + GAP;
+  const led = place < PLACES.length ? undefined : LED[place - PLACES.length];
+  const [dx, dy] = led ?? PLACES[place] ?? PLACES[0];
+  const corner = !led && dx !== 0 && dy !== 0;
+  const away = led ? mark.radius + fontSize : corner ? mark.radius * 0.75 + 2 : mark.radius + GAP;
   const x = mark.x + dx * away;
   const cx = dx === 0 ? mark.x : x + (dx * width) / 2;
-  const cy = mark.y + dy * (away + (dy === 0 ? 0 : height / 2 - 2));
+  const cy = led ? mark.y + dy * fontSize : mark.y + dy * (away + (dy === 0 ? 0 : height / 2 - 2));
   return {
     id: mark.point.id,
     subject: mark.point.subject,
@@ -57,6 +63,7 @@ function labelAt(mark: Mark, place: number, fontSize: number): PointLabel {
     provenance: mark.point.provenance,
     box: { cx, cy, width, height, angle: 0 },
     place,
+    leader: led ? `M${mark.x} ${mark.y}L${round(x - dx * 3)} ${round(cy)}` : null,
   };
 }
 
@@ -117,7 +124,8 @@ export function layoutPointLabels(
       if (held !== undefined) placed.push(labelAt(mark, held, frame.fontSize));
       continue;
     }
-    const free = PLACES.map((_, place) => labelAt(mark, place, frame.fontSize)).filter(
+    const places = PLACES.length + (mark.measured ? LED.length : 0);
+    const free = Array.from({ length: places }, (_, place) => labelAt(mark, place, frame.fontSize)).filter(
       ({ box }) =>
         inside(box, bounds) &&
         !placed.some((other) => overlap(other.box, box)) &&

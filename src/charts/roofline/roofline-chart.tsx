@@ -181,5 +181,4 @@ export function RooflineChart(props: RooflineChartProps) {
   );
 }
 
-export type { Boundary, CeilingChange } from './ceilings.ts';
 export type { RooflineChartProps } from './chart-props.ts';

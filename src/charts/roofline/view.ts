@@ -9,6 +9,9 @@ const below = (value: number) => 10 ** (Math.floor(Math.log10(value) * QUARTER) 
 const above = (value: number) => 10 ** (Math.ceil(Math.log10(value) * QUARTER) / QUARTER);
 const drawable = (value: number) => Number.isFinite(value) && value > 0;
 
+/** Right of a kernel stand its name and its error. */
+const rightRoom = ({ kind, intensity }: RooflinePoint) => intensity * (kind === 'kernel' ? 4.5 : 2.5);
+
 /** Whether a point has a place on logarithmic axes: a layer without FLOP, or without traffic here, has none. */
 export const hasPlace = (point: RooflinePoint): boolean => drawable(point.intensity) && drawable(point.performance);
 
@@ -33,7 +36,7 @@ export function fitView(roofline: Roofline, format: NumberFormat, points: readon
   ]);
 
   let left = below(Math.min(...intensities.map((x) => x / 1.6), ...ridges.map((x) => x / 12), 1e4));
-  let right = above(Math.max(...intensities.map((x) => x * 2.5), ...ridges.map((x) => x * 4), left * 10));
+  let right = above(Math.max(...placed.map(rightRoom), ...ridges.map((x) => x * 4), left * 10));
   if (right / left < 1e3) {
     const widen = Math.sqrt(1e3 / (right / left));
     left /= widen;
