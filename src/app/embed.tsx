@@ -7,7 +7,7 @@ import { createDocumentStore } from '#state/store.ts';
 import './tokens.css';
 import './base.css';
 import { EmbedPage } from './embed/embed-page.tsx';
-import { reportErrors, reportHeight } from './embed/reports.ts';
+import { reportErrors } from './embed/reports.ts';
 import { engine } from './engine.ts';
 import { createMeasuring } from './measuring.ts';
 import { parseMode } from './mode.ts';
@@ -44,9 +44,9 @@ store.subscribe(({ phase, faults }, before) => {
 const root = document.getElementById('root');
 if (!root) throw new Error('embed.html has no #root');
 const fullPage = () => new URL('index.html', location.href.replace(/[?#].*$/s, '')).href + location.hash;
-const onReady = () => {
-  host.post({ type: 'ready' });
-  reportHeight(root, host);
-};
+const onReady = () => host.post({ type: 'ready' });
+const onHeight = (height: number) => host.post({ type: 'height', height });
 const measuring = createMeasuring(store, async () => engine);
-createRoot(root).render(<EmbedPage store={store} measuring={measuring} fullPage={fullPage} onReady={onReady} />);
+createRoot(root).render(
+  <EmbedPage store={store} measuring={measuring} fullPage={fullPage} onReady={onReady} onHeight={onHeight} />,
+);

@@ -17,10 +17,13 @@ function show() {
   const store = createDocumentStore({ document: MLP });
   const measuring = { quick: vi.fn(), stop: vi.fn(), problem: vi.fn(), again: vi.fn() } satisfies Measuring;
   const onReady = vi.fn();
-  const page = () => <EmbedPage store={store} measuring={measuring} fullPage={() => ADDRESS} onReady={onReady} />;
+  const onHeight = vi.fn();
+  const page = () => (
+    <EmbedPage store={store} measuring={measuring} fullPage={() => ADDRESS} onReady={onReady} onHeight={onHeight} />
+  );
   const { container } = render(page());
   const dots = (provenance: string) => container.querySelectorAll(`[data-point][data-provenance="${provenance}"]`);
-  return { store, measuring, onReady, dots };
+  return { store, measuring, onReady, onHeight, dots };
 }
 
 beforeEach(() => {
@@ -40,6 +43,11 @@ describe('the embed', () => {
     expect(onReady).toHaveBeenCalledOnce();
     expect(document.activeElement).toBe(document.body);
     expect(measuring.quick).not.toHaveBeenCalled();
+  });
+
+  it('tells the height that it would like, once', () => {
+    const { onHeight } = show();
+    expect(onHeight).toHaveBeenCalledOnce();
   });
 
   it('opens the whole page with the same link, in a window that cannot reach back', () => {

@@ -20,6 +20,7 @@ import type { Measuring } from '../measuring.ts';
 import { DataTable } from './data-table.tsx';
 import styles from './embed.module.css';
 import { MeasureBar } from './measure-bar.tsx';
+import { useFit } from './use-fit.ts';
 import { useSelected } from './use-selected.ts';
 
 interface EmbedPageProps {
@@ -29,15 +30,18 @@ interface EmbedPageProps {
   readonly fullPage: () => string;
   /** Called when the modelled roofline is drawn. */
   readonly onReady: () => void;
+  /** Called with the height that the page would like, pixels, whenever that changes. */
+  readonly onHeight: (height: number) => void;
 }
 
 /** The roofline of a link with minimal chrome, and the button that measures this device. */
-export function EmbedPage({ store, measuring, fullPage, onReady }: EmbedPageProps) {
+export function EmbedPage({ store, measuring, fullPage, onReady, onHeight }: EmbedPageProps) {
+  const { page, height } = useFit(onHeight);
   useEffect(onReady, [onReady]);
   return (
-    <main className={styles['embed']}>
+    <main className={styles['embed']} ref={page}>
       <Head store={store} fullPage={fullPage} />
-      <Roofline store={store} />
+      <Roofline store={store} height={height} />
       <MeasureBar store={store} measuring={measuring} />
     </main>
   );
@@ -77,7 +81,7 @@ function Head({ store, fullPage }: { store: DocumentStore; fullPage: () => strin
   );
 }
 
-function Roofline({ store }: { store: DocumentStore }) {
+function Roofline({ store, height }: { store: DocumentStore; height: number }) {
   const roofline = useSelected(store, selectRoofline);
   const ghost = useSelected(store, selectGhosts);
   const layers = useSelected(store, selectLayerPoints);
@@ -107,6 +111,7 @@ function Roofline({ store }: { store: DocumentStore }) {
         byteUnits={view.byteUnits}
         isolated={isolated}
         onIsolate={setIsolated}
+        height={height}
         readOnly
       />
       <p className={styles['takeaway']}>{takeaway(shown, roofline, ghosts)}</p>
