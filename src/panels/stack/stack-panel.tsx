@@ -30,7 +30,6 @@ export function StackPanel() {
 
   const fault = resolved.ok ? null : resolved.error;
   const rows = stack.ok ? rowsOf(stack.value, { resolved: resolved.ok ? resolved.value : null, analysis, fault }) : [];
-  const shownFault = rows.some((row) => row.fault ?? row.children?.some((child) => child.fault));
   const paths = rows.flatMap((row) => [row.path, ...(row.children?.map((child) => child.path) ?? [])]);
   const current = paths.find((path) => path === (isolated ?? opened)) ?? paths.find((path) => path === opened) ?? null;
   const open = (path: string | null) => {
@@ -59,7 +58,8 @@ export function StackPanel() {
       {!stack.ok && <Notice tone="fault">{stack.error.message}</Notice>}
       {fault && stack.ok && (
         <Notice tone="fault">
-          {shownFault ? `A shape does not fit at ${fault.layer}.` : `${fault.layer ?? 'The stack'}: ${fault.message}.`}{' '}
+          A shape does not fit. {fault.message}
+          {/[.!?]$/.test(fault.message) ? ' ' : '. '}
           {analysis && 'Times and dots are those of the last stack that fitted.'}
         </Notice>
       )}
@@ -80,7 +80,7 @@ export function StackPanel() {
         <p className={styles['empty']}>No layers yet. Add one, or choose a ready-made stack above.</p>
       )}
       {adding === undefined ? (
-        <div className={styles['foot']}>
+        <div className={styles['add']}>
           <Button onClick={() => setAdding(null)}>Add layer</Button>
         </div>
       ) : (

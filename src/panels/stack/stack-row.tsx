@@ -16,11 +16,7 @@ const widthOf = (share: number | null, largest: number) =>
 const SMALLEST = 1e-4;
 /** A share that rounds to nothing is still more than nothing. */
 const shareText = (share: number | null) =>
-  share === null
-    ? UNKNOWN
-    : share > 0 && share < SMALLEST
-      ? `< ${formatPercent(SMALLEST, 1)}`
-      : formatPercent(share, 2);
+  share === null ? UNKNOWN : share > 0 && share < SMALLEST ? `< ${SMALLEST * 100}\u00a0%` : formatPercent(share, 2);
 
 interface StackRowProps {
   readonly row: Row;
@@ -85,11 +81,7 @@ export function StackRow({ row, largest, children, expanded, onExpand }: StackRo
           <span style={{ width: `${widthOf(row.share, largest)}%` }} />
         </span>
       </div>
-      {row.fault && (
-        <p className={styles['fault']} role="alert">
-          {row.name} {row.fault}
-        </p>
-      )}
+      {row.fault && <p className={styles['fault']}>{row.fault}</p>}
       {on && <Details row={row} />}
       {children}
     </li>
@@ -139,7 +131,7 @@ function Details({ row }: { row: Row }) {
             Repeat
           </Button>
         )}
-        <Button look="quiet" aria-label={`Add a layer after ${row.name}`} onClick={() => act.addAfter(row)}>
+        <Button look="quiet" aria-label={`Add after ${row.name}`} onClick={() => act.addAfter(row)}>
           Add after
         </Button>
         <Button look="quiet" aria-label={`Remove ${row.name}`} title="Delete" onClick={() => act.remove(row)}>
