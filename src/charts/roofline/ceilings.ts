@@ -61,7 +61,8 @@ export function ceilingValue(roofline: Roofline, key: CeilingKey): number | null
 }
 
 export const LOWEST_CEILING = 1e3;
-export const HIGHEST_CEILING = 1e21;
+/** Larger numbers print with an exponent, which ARIA refuses. */
+export const HIGHEST_CEILING = 1e20;
 
 /** Three significant digits, so that a dragged roof has a value that a person would write. */
 export const roundCeiling = (value: number): number =>

@@ -264,6 +264,7 @@ describe('a roof', () => {
     const onDragCeiling = vi.fn();
     render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
     const slider = screen.getByRole('slider', { name: 'HBM3 bandwidth roof' });
+    expect(slider.getAttribute('aria-valuemax')).toMatch(/^\d+$/);
     act(() => slider.focus());
     fireEvent.keyDown(slider, { key: 'ArrowUp' });
     expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'move', value: 3.52e12 });
