@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
-import { kernels } from './catalogue.ts';
+import { kernelById, kernels } from './catalogue.ts';
 import type { Kernel, Problem } from './kernel.ts';
 import { freivalds } from './matmul/freivalds.ts';
 import { oddProblems } from './odd-problems.ts';
@@ -108,6 +108,14 @@ describe("Freivalds' check", () => {
     expect(check(exchanged)).not.toBeNull();
     expect(check(Float32Array.from(c, (value, i) => (i % 80 >= 64 && i >= 80 * 80 ? 0 : value)))).not.toBeNull();
   });
+});
+
+it('checks a far read by sample only, so that Stop need not wait for a sum over all of it', () => {
+  const kernel = kernelById('memory/read');
+  const check = (elements: number) =>
+    kernel?.reference({ elements, rounds: 1 }, [new Float32Array(4)]).checkWhole === undefined;
+  expect(check(2 ** 20)).toBe(false);
+  expect(check(2 ** 25)).toBe(true);
 });
 
 it('lists unwritten rows as runs', () => {

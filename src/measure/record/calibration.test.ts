@@ -22,15 +22,23 @@ describe('This GPU', () => {
     expect(memory?.readBandwidth?.provenance).toBe('measured');
     expect(memory?.readBandwidth?.interval?.[0]).toBeCloseTo(1e7 / 1.1e-3, 0);
     expect(memory?.readBandwidth?.interval?.[1]).toBeCloseTo(1e7 / 0.98e-3, 0);
-    expect([cache?.capacity, memory?.capacity, memory?.writeBandwidth, memory?.latency]).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ]);
+    expect([memory?.capacity, memory?.writeBandwidth, memory?.latency]).toEqual([null, null, null]);
     expect(machine.units[0]?.peaks.f32?.value).toBeCloseTo(1e12, 0);
     expect(Object.keys(machine.units[0]?.peaks ?? {})).toEqual(['f32']);
     expect(machine.subgroupWidth?.value).toBe(32);
+  });
+
+  it('has the least cache and tile that the run proves, as derived figures', () => {
+    const run = sampleRun();
+    const [cache] = machineOf(run).tiers;
+    const inCache = run.measurements.find(({ role }) => role === 'cache-bandwidth');
+    expect(cache?.capacity).toMatchObject({ value: inCache?.cost.compulsory, provenance: 'derived' });
+    expect(machineOf(run).units[0]?.operandStore).toMatchObject({ value: 16_384, provenance: 'derived' });
+    const limits = { maxComputeWorkgroupStorageSize: 32_768 };
+    const larger = machineOf({ ...run, adapter: { ...run.adapter, limits } });
+    expect(larger.units[0]?.operandStore?.value).toBe(32_768);
+    const elsewhere = run.measurements.filter(({ role }) => role !== 'cache-bandwidth');
+    expect(machineOf({ ...run, measurements: elsewhere }).tiers[0]?.capacity).toBeNull();
   });
 
   it('is a machine like any other', () => {
@@ -83,11 +91,11 @@ describe('measured points', () => {
     expect(points.map(({ boundary }) => boundary)).toEqual(['cache', 'memory']);
     const [cache, memory] = points;
     expect(cache?.intensity).toBeCloseTo(65_536 / 40_000, 10);
-    expect(memory?.intensity).toBeCloseTo(65_536 / 20_480, 10);
+    expect(memory?.intensity).toBeCloseTo(65_536 / 14_336, 10);
     expect(cache?.performance).toBeCloseTo(65_536e3, 4);
     // Twin: the slowest of 40,000 B at 100 GB/s, 20,480 B at 10 GB/s and 65,536 FLOP at 1 TFLOP/s.
-    expect(cache?.twin?.performance).toBeCloseTo(65_536 / (20_480 / 1e10), -3);
-    expect(cache?.twin?.error).toBeCloseTo(2.048e-6 / 1e-3 - 1, 6);
+    expect(cache?.twin?.performance).toBeCloseTo(65_536 / (14_336 / 1e10), -3);
+    expect(cache?.twin?.error).toBeCloseTo(1.4336e-6 / 1e-3 - 1, 6);
     expect(cache?.boundBy).toBe('memory');
     expect(cache?.label).toBe('matmul/naive 64×32×16');
     expect(cache?.interval?.[0]).toBeCloseTo(65_536 / 1.1e-3, 3);

@@ -1,5 +1,13 @@
-import { type Quantity, quantity, type Unknowable } from '#core/quantity.ts';
-import { type BytesPerSecond, bandwidthOf, type FlopsPerSecond, performanceOf, type Seconds } from '#core/units.ts';
+import { derived, type Quantity, quantity, type Unknowable } from '#core/quantity.ts';
+import {
+  type Bytes,
+  type BytesPerSecond,
+  bandwidthOf,
+  bytes,
+  type FlopsPerSecond,
+  performanceOf,
+  type Seconds,
+} from '#core/units.ts';
 import type { Machine, Tier } from '#model/machine/machine.ts';
 import { ceilingMeasurement } from './derived.ts';
 import { adapterName, problemText } from './export.ts';
@@ -29,15 +37,32 @@ function rateOf<T extends number>(
   };
 }
 
+/** Bytes of workgroup memory that every WebGPU adapter has (WebGPU, section 3.6.2, maxComputeWorkgroupStorageSize). */
+const PORTABLE_WORKGROUP_MEMORY = 16_384;
+
+/** What a workgroup can keep at hand for its tile: the adapter's limit, else the one that all adapters keep. */
+const workgroupMemory = ({ adapter }: Run): Quantity<Bytes> =>
+  derived(
+    bytes(adapter.limits['maxComputeWorkgroupStorageSize'] ?? PORTABLE_WORKGROUP_MEMORY),
+    'workgroup memory that the adapter offers: the tile of a tiled kernel; registers, which nobody reports, add to it',
+  );
+
+/** A cache is at least as large as the working set that ran at its bandwidth. */
+const provenCapacity = (one: Measurement | null): Unknowable<Bytes> =>
+  one &&
+  derived(
+    one.cost.compulsory,
+    `at least the working set of ${one.kernel} (${problemText(one.problem)}) that was measured in it`,
+  );
+
 const tierOf = (
-  fields: Pick<Tier, 'id' | 'name' | 'role'>,
+  fields: Pick<Tier, 'id' | 'name' | 'role' | 'capacity'>,
   read: Unknowable<BytesPerSecond>,
   write: Unknowable<BytesPerSecond>,
 ): Tier => ({
   ...fields,
   technology: 'unknown',
   instances: 1,
-  capacity: null,
   readBandwidth: read,
   writeBandwidth: write,
   latency: null,
@@ -46,7 +71,7 @@ const tierOf = (
 
 /**
  * The machine that a run measured: two memory tiers with measured bandwidths and one compute unit with a measured f32
- * peak; whatever was not measured is unknown. `origin` is `recorded` for a run that came from a file or a link.
+ * peak, with the least capacities that the run proves; whatever else was not measured is unknown. `origin` is `recorded` for a run that came from a file or a link.
  * `null` where the run holds no ceiling at all.
  */
 export function machineFromRun(run: Run, origin: Origin = 'measured'): Machine | null {
@@ -60,8 +85,10 @@ export function machineFromRun(run: Run, origin: Origin = 'measured'): Machine |
   // A copy bounds both: it reads as fast as it writes. Nobody writes in a read, so that leaves the write unknown.
   const isRead = (one: Measurement) => one.kernel !== 'memory/write';
   const isWrite = (one: Measurement) => one.kernel === 'memory/write' || one.kernel === 'memory/copy';
+  const ceiling = (role: Measurement['role'], accept: (one: Measurement) => boolean) =>
+    ceilingMeasurement(run, role, byBytes, accept);
   const bandwidth = (role: Measurement['role'], accept: (one: Measurement) => boolean) =>
-    rateOf<BytesPerSecond>(ceilingMeasurement(run, role, byBytes, accept), bytesRate, origin, device);
+    rateOf<BytesPerSecond>(ceiling(role, accept), bytesRate, origin, device);
   const memoryRead = bandwidth('memory-bandwidth', isRead);
   const memoryWrite = bandwidth('memory-bandwidth', isWrite);
   const cacheRead = bandwidth('cache-bandwidth', isRead);
@@ -82,8 +109,17 @@ export function machineFromRun(run: Run, origin: Origin = 'measured'): Machine |
     name: origin === 'measured' ? 'This GPU' : 'This GPU (recorded)',
     describe: `Ceilings ${origin} on ${when}; what kernels reach, not what a datasheet promises.${software}`,
     tiers: [
-      tierOf({ id: CACHE_TIER, name: 'Cache', role: 'cache' }, cacheRead, cacheWrite),
-      tierOf({ id: MEMORY_TIER, name: 'Memory', role: 'store' }, memoryRead, memoryWrite),
+      tierOf(
+        {
+          id: CACHE_TIER,
+          name: 'Cache',
+          role: 'cache',
+          capacity: provenCapacity(ceiling('cache-bandwidth', () => true)),
+        },
+        cacheRead,
+        cacheWrite,
+      ),
+      tierOf({ id: MEMORY_TIER, name: 'Memory', role: 'store', capacity: null }, memoryRead, memoryWrite),
     ],
     units: [
       {
@@ -93,7 +129,7 @@ export function machineFromRun(run: Run, origin: Origin = 'measured'): Machine |
         instances: 1,
         peaks: { f32: peak },
         energy: {},
-        operandStore: null,
+        operandStore: run.engine === 'cpu' ? null : workgroupMemory(run),
         launchOverhead: null,
       },
     ],

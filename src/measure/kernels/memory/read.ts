@@ -56,16 +56,10 @@ export const read = Object.freeze<Kernel>({
   reference: (problem, [input]) => {
     if (!input) throw new Error('memory/read needs its input');
     const count = vectors(problem);
-    return laneSums(groups(problem), runs(problem), LOADS, ({ values, magnitudes }) => {
-      for (let vector = 0; vector < count; vector++) {
-        const slot = Math.trunc(vector / RUN) * INVOCATIONS + (vector % INVOCATIONS);
-        const x = input[4 * vector] ?? Number.NaN;
-        const y = input[4 * vector + 1] ?? Number.NaN;
-        const z = input[4 * vector + 2] ?? Number.NaN;
-        const w = input[4 * vector + 3] ?? Number.NaN;
-        values[slot] = (values[slot] ?? 0) + x + y + z + w;
-        magnitudes[slot] = (magnitudes[slot] ?? 0) + Math.abs(x) + Math.abs(y) + Math.abs(z) + Math.abs(w);
-      }
+    return laneSums(groups(problem), runs(problem), LOADS, (group, take) => {
+      const end = Math.min((group + 1) * RUN, count);
+      for (let vector = group * RUN; vector < end; vector++)
+        for (let i = 4 * vector; i < 4 * vector + 4; i++) take(vector % INVOCATIONS, input[i] ?? Number.NaN);
     });
   },
 });

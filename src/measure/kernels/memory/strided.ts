@@ -42,20 +42,12 @@ export const stridedRead = Object.freeze<Kernel>({
     if (!input) throw new Error('memory/strided needs its input');
     const { elements, stride, sweep } = sweeps(problem);
     const count = groups(problem);
-    return laneSums(count, count, LOADS, ({ values, magnitudes }) => {
-      // A few hundred steps of every sweep at a time: a processor's caches are no better at strides.
-      for (let first = 0; first < sweep; first += INVOCATIONS)
-        for (let number = 0; number < stride; number++)
-          for (let step = first; step < Math.min(first + INVOCATIONS, sweep); step++) {
-            const address = step * stride + number;
-            if (address >= elements) break;
-            // An integer to the compiler too: remainders of doubles are slow.
-            const index = (number * sweep + step) | 0;
-            const slot = Math.trunc(index / GROUP) * INVOCATIONS + (index % INVOCATIONS);
-            const value = input[address] ?? Number.NaN;
-            values[slot] = (values[slot] ?? 0) + value;
-            magnitudes[slot] = (magnitudes[slot] ?? 0) + Math.abs(value);
-          }
+    return laneSums(count, count, LOADS, (group, take) => {
+      const end = Math.min((group + 1) * GROUP, sweep * stride);
+      for (let index = group * GROUP; index < end; index++) {
+        const address = (index % sweep) * stride + Math.floor(index / sweep);
+        if (address < elements) take(index % INVOCATIONS, input[address] ?? Number.NaN);
+      }
     });
   },
 });
