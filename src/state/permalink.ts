@@ -77,14 +77,14 @@ export function decodeLink(hash: string): DecodedLink {
     return readContent(unpackJson(frame.content(dictionary1())));
   } catch (error) {
     if (!(error instanceof DamagedLink)) throw error;
-    return refused(`This link is damaged or cut short (${error.message}), so the page shows its defaults instead.`);
+    return refused(`This link is damaged: ${error.message}. The page shows its defaults instead.`);
   }
 }
 
 const refused = (note: string): DecodedLink => ({ document: DEFAULT_DOCUMENT, run: null, notes: [note] });
 
 function readContent(content: Json): DecodedLink {
-  if (!isRecord(content)) throw new DamagedLink('not a document');
+  if (!isRecord(content)) throw new DamagedLink('it holds no document');
   const { run, ...parts } = content;
   const settings = isRecord(parts['settings'])
     ? { ...(LEFT_OUT['settings'] as JsonObject), ...parts['settings'] }

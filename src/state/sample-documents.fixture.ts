@@ -88,7 +88,7 @@ export function sampleSummary(): RunSummary {
   return {
     version: 1,
     engine: 'webgpu',
-    device: 'NVIDIA GeForce RTX 4090 (ada-lovelace)',
+    device: 'Example GPU (invented figures)',
     fallback: false,
     environment: 'Chrome 156, Windows',
     at: '2026-11-21T09:14:27.031Z',

@@ -79,7 +79,7 @@ describe('the embed', () => {
     const { store, dots } = show();
     act(() => store.actions.addRun(run, 'link'));
     expect(screen.getByText('RECORDED 2026-11-21')).toBeTruthy();
-    expect(screen.getByText(/RTX 4090/)).toBeTruthy();
+    expect(screen.getByText(/Example GPU/)).toBeTruthy();
     expect(dots('recorded').length).toBeGreaterThan(0);
     expect(dots('measured').length).toBe(0);
   });

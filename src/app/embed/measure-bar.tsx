@@ -1,4 +1,3 @@
-import { ratiosOf } from '#measure/record/derived.ts';
 import { adapterName } from '#measure/record/export.ts';
 import type { Run } from '#measure/record/record.ts';
 import { Button } from '#panels/controls/button.tsx';
@@ -40,7 +39,6 @@ export function MeasureBar({ store, measuring }: { store: DocumentStore; measuri
 }
 
 function RunWords({ run, live }: { run: Run; live: boolean }) {
-  const ratios = ratiosOf(run);
   return (
     <p>
       <ProvenanceChip
@@ -48,9 +46,7 @@ function RunWords({ run, live }: { run: Run; live: boolean }) {
         text={live ? 'LIVE' : `RECORDED ${run.startedAt.slice(0, 10)}`}
       />{' '}
       {adapterName(run)}
-      {run.adapter.fallback && ' (a software adapter: right, but says nothing about a GPU’s speed)'}
-      {'. '}
-      {ratios.map(({ sentence }) => sentence).join(' ')}
+      {run.adapter.fallback && ' (a software adapter: right, but says nothing about a GPU’s speed)'}.
     </p>
   );
 }

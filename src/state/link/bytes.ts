@@ -1,5 +1,6 @@
-/** What a reader throws on bytes that no writer made; `decodeLink` catches it and says so. */
+/** What a reader throws on bytes that no writer made; `decodeLink` catches it and says so. The message is half a sentence. */
 export class DamagedLink extends Error {}
+export const CUT_SHORT = 'it is cut short';
 
 /** Eight bytes of seven bits hold every safe integer. */
 const VARINT_BYTES = 8;
@@ -42,7 +43,7 @@ export class ByteReader {
   }
   byte(): number {
     const value = this.#bytes[this.#position++];
-    if (value === undefined) throw new DamagedLink('cut short');
+    if (value === undefined) throw new DamagedLink(CUT_SHORT);
     return value;
   }
   natural(): number {
@@ -55,11 +56,11 @@ export class ByteReader {
         break;
       }
     }
-    throw new DamagedLink('an integer too large');
+    throw new DamagedLink('it holds an integer that is too large');
   }
   float64(): number {
     const value = new Float64Array(this.#take(8).slice().buffer)[0];
-    if (value === undefined || !Number.isFinite(value)) throw new DamagedLink('a number that is not finite');
+    if (value === undefined || !Number.isFinite(value)) throw new DamagedLink('it holds a number that is not finite');
     return value;
   }
   text(): string {
@@ -67,7 +68,7 @@ export class ByteReader {
   }
   #take(length: number): Uint8Array {
     const end = this.#position + length;
-    if (end > this.#bytes.length) throw new DamagedLink('cut short');
+    if (end > this.#bytes.length) throw new DamagedLink(CUT_SHORT);
     const taken = this.#bytes.subarray(this.#position, end);
     this.#position = end;
     return taken;

@@ -1,5 +1,5 @@
 import { deflateSync, Inflate } from 'fflate';
-import { DamagedLink } from './bytes.ts';
+import { CUT_SHORT, DamagedLink } from './bytes.ts';
 
 /** A hash longer than this is refused before it is looked at. */
 export const LONGEST_HASH = 65_536;
@@ -32,10 +32,10 @@ interface Frame {
 
 /** Takes a frame apart. Throws `DamagedLink` where it is not whole, after bounded work. */
 export function openFrame(text: string): Frame {
-  if (text.length > LONGEST_HASH) throw new DamagedLink('too long');
+  if (text.length > LONGEST_HASH) throw new DamagedLink('it is too long');
   const frame = fromBase64Url(text);
   const version = frame[0];
-  if (version === undefined || frame.length <= 1 + CHECKSUM_BYTES) throw new DamagedLink('cut short');
+  if (version === undefined || frame.length <= 1 + CHECKSUM_BYTES) throw new DamagedLink(CUT_SHORT);
   if (new DataView(frame.buffer).getUint32(1) !== checksumOf(frame)) throw new DamagedLink('its checksum differs');
   return { version, content: (dictionary) => inflateBounded(frame.subarray(1 + CHECKSUM_BYTES), dictionary) };
 }
@@ -53,12 +53,12 @@ function inflateBounded(deflated: Uint8Array, dictionary: Uint8Array): Uint8Arra
     for (let start = 0; start < deflated.length; start += INFLATE_STEP) {
       const end = start + INFLATE_STEP;
       inflate.push(deflated.slice(start, end), end >= deflated.length);
-      if (length > MOST_INFLATED) throw new DamagedLink('too large');
+      if (length > MOST_INFLATED) throw new DamagedLink('it inflates to too much');
     }
   } catch (error) {
-    throw error instanceof DamagedLink ? error : new DamagedLink('not deflated');
+    throw error instanceof DamagedLink ? error : new DamagedLink('its content cannot be inflated');
   }
-  if (!finished) throw new DamagedLink('cut short');
+  if (!finished) throw new DamagedLink(CUT_SHORT);
   const whole = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
@@ -97,7 +97,7 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   let at = 0;
   for (const character of text) {
     const value = ALPHABET.indexOf(character);
-    if (value < 0) throw new DamagedLink('a character that no link has');
+    if (value < 0) throw new DamagedLink('it has a character that no link has');
     bits = ((bits << 6) | value) & 0xffff;
     held += 6;
     if (held < 8) continue;

@@ -98,7 +98,7 @@ describe('packed JSON', () => {
       writer.natural(5000);
       writer.text('');
     }
-    expect(() => unpackJson(writer.finish())).toThrow('too large');
+    expect(() => unpackJson(writer.finish())).toThrow('asks for too much');
   });
 
   it('refuses nesting without end', () => {

@@ -11,7 +11,7 @@ const DEEPEST = 24;
 export function unpackJson(bytes: Uint8Array): Json {
   const unpacker = new Unpacker(bytes);
   const [value] = unpacker.column(1, 0);
-  if (value === undefined || !unpacker.atEnd) throw new DamagedLink('not one value');
+  if (value === undefined || !unpacker.atEnd) throw new DamagedLink('it holds no document');
   return value;
 }
 
@@ -30,7 +30,7 @@ class Unpacker {
 
   column(count: number, depth: number): readonly Cell[] {
     this.#values += count;
-    if (this.#values > MOST_VALUES || depth > DEEPEST) throw new DamagedLink('too large');
+    if (this.#values > MOST_VALUES || depth > DEEPEST) throw new DamagedLink('it asks for too much');
     if (count === 0) return [];
     const head = this.#reader.byte();
     if (head === MODE.dictionary) return this.#dictionary(count, depth);
@@ -47,7 +47,7 @@ class Unpacker {
     const distinct = this.column(size, depth + 1);
     return Array.from({ length: count }, () => {
       const index = this.#reader.natural();
-      if (index >= size) throw new DamagedLink('no such value');
+      if (index >= size) throw new DamagedLink('it names a value that it does not hold');
       return distinct[index];
     });
   }
@@ -87,27 +87,27 @@ class Unpacker {
       case CLASS.object:
         return this.#table(count, depth);
       default:
-        throw new DamagedLink('no such class');
+        throw new DamagedLink('it holds a value of no known kind');
     }
   }
 
   #numbers(count: number, depth: number): readonly number[] {
     return this.column(count, depth + 1).map((head) => {
-      if (typeof head !== 'number') throw new DamagedLink('no number');
+      if (typeof head !== 'number') throw new DamagedLink('it holds a number that is none');
       if (head === AS_FLOAT64) return this.#reader.float64();
       const { power, negative } = readHead(head);
       const value = Number(`${this.#reader.natural()}e${power}`);
-      if (!Number.isFinite(value)) throw new DamagedLink('a number that is not finite');
+      if (!Number.isFinite(value)) throw new DamagedLink('it holds a number that is not finite');
       return negative ? -value : value;
     });
   }
 
   #string(before: string): string {
     const shared = this.#reader.natural();
-    if (shared > before.length) throw new DamagedLink('no such beginning');
+    if (shared > before.length) throw new DamagedLink('it shares a text that it does not hold');
     const string = before.slice(0, shared) + this.#reader.text();
     this.#characters += string.length;
-    if (this.#characters > MOST_CHARACTERS) throw new DamagedLink('too large');
+    if (this.#characters > MOST_CHARACTERS) throw new DamagedLink('it asks for too much');
     return string;
   }
 
@@ -120,12 +120,13 @@ class Unpacker {
   #arrays(count: number, depth: number): readonly Json[] {
     if (count === 0) return [];
     const lengths = this.column(count, depth + 1).map((length) => {
-      if (typeof length !== 'number' || !Number.isSafeInteger(length)) throw new DamagedLink('no length');
+      if (typeof length !== 'number' || !Number.isSafeInteger(length))
+        throw new DamagedLink('it holds a list without a length');
       return length;
     });
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const elements = this.column(total, depth + 1).map((element) => {
-      if (element === undefined) throw new DamagedLink('an array with a hole');
+      if (element === undefined) throw new DamagedLink('it holds a list with a hole');
       return element;
     });
     let start = 0;
@@ -138,7 +139,7 @@ class Unpacker {
   #table(count: number, depth: number): readonly Json[] {
     if (count === 0) return [];
     const width = this.#reader.natural();
-    if (width > MOST_VALUES) throw new DamagedLink('too large');
+    if (width > MOST_VALUES) throw new DamagedLink('it asks for too much');
     const keys = this.#strings(width);
     const columns = keys.map(() => this.column(count, depth + 1));
     return Array.from({ length: count }, (_, row) =>
