@@ -90,9 +90,9 @@ describe('boxes', () => {
         expect(overlap(a, b)).toBe(overlap(b, a));
         if (contains(a, x, y) && contains(b, x, y)) expect(overlap(a, b)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
-  });
+  }, 30_000);
   it('do not overlap across a slanted gap that their bounding boxes do not see', () => {
     const roof = lineBox(0, 100, 100, 0, 4);
     expect(overlap(roof, { cx: 40, cy: 40, width: 10, height: 10, angle: 0 })).toBe(false);
@@ -113,9 +113,9 @@ describe('labels', () => {
         const bounds = { left: 0, right: frame.width, top: 0, bottom: frame.height - frame.bottom };
         for (const { box } of [...roofLabels, ...pointLabels]) expect(inside(box, bounds)).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
-  });
+  }, 30_000);
   it('of points lie on no other point’s mark', () => {
     fc.assert(
       fc.property(scene, (input) => {
@@ -124,9 +124,9 @@ describe('labels', () => {
           for (const mark of marks)
             if (mark.point.id !== label.id) expect(overlap(label.box, markBox(mark))).toBe(false);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
-  });
+  }, 30_000);
   it('give every roof of a real machine its value and provenance at desktop width', () => {
     const points = residualNetwork().filter((point) => point.boundary === 'hbm');
     const scales = scalesOf(frameOf(900, 560), fitView(accelerator, 'f16', points));
