@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { embedSnippet } from '#embed/snippet.ts';
+import { Boundary } from '#panels/controls/later.tsx';
 import { applyTheme } from '#panels/header/theme.ts';
 import { PlaygroundContext, type RecordedRun, type Services } from '#panels/playground.ts';
 import type { DocumentStore } from '#state/store.ts';
@@ -73,7 +74,9 @@ export function Playground({ mode, store, ui, measuring, hashOf }: PlaygroundPro
   );
   return (
     <PlaygroundContext value={{ store, ui, services }}>
-      <Page present={mode.present} />
+      <Boundary message="The page met a fault of its own. Reload it; if that does not help, open it without the part of the address after #.">
+        <Page present={mode.present} />
+      </Boundary>
     </PlaygroundContext>
   );
 }

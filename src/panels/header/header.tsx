@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, useCallback, useState } from 'react';
 import { isTheme, THEMES } from '#state/ui.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
+import { Later } from '../controls/later.tsx';
 import { SelectField } from '../controls/select-field.tsx';
 import { useActions, useHistory, usePlayground, useUi } from '../playground.ts';
 import styles from './header.module.css';
@@ -63,9 +64,9 @@ export function Header({ present }: { present: boolean }) {
         ?
       </Button>
       {help && (
-        <Suspense fallback={null}>
+        <Later>
           <HelpDialog onClose={() => setHelp(false)} />
-        </Suspense>
+        </Later>
       )}
     </header>
   );

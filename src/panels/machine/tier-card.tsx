@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { formatBytes, formatJoules, formatSeconds, UNKNOWN } from '#core/format.ts';
 import type { Tier } from '#model/machine/machine.ts';
+import { Later } from '../controls/later.tsx';
 import { Figure } from '../controls/provenance.tsx';
 import type { useDrag } from '../controls/use-drag.ts';
 import styles from './machine.module.css';
@@ -47,9 +48,9 @@ export function TierCard({ tier, handle }: TierCardProps) {
         </small>
       </div>
       {on && (
-        <Suspense fallback={<div className={styles['editor']} />}>
+        <Later fallback={<div className={styles['editor']} />}>
           <TierEditor tier={tier} />
-        </Suspense>
+        </Later>
       )}
     </div>
   );

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { formatPerformance, formatSeconds, UNKNOWN } from '#core/format.ts';
 import type { ComputeUnit } from '#model/machine/machine.ts';
 import type { NumberFormat } from '#model/workload/number-format.ts';
+import { Later } from '../controls/later.tsx';
 import { Figure } from '../controls/provenance.tsx';
 import styles from './machine.module.css';
 import { useMachineContext } from './machine-context.ts';
@@ -33,9 +34,9 @@ export function UnitCard({ unit, format }: { unit: ComputeUnit; format: NumberFo
         </small>
       </div>
       {on && (
-        <Suspense fallback={<div className={styles['editor']} />}>
+        <Later fallback={<div className={styles['editor']} />}>
           <UnitEditor unit={unit} />
-        </Suspense>
+        </Later>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { formatSeconds } from '#core/format.ts';
 import { ratiosOf } from '#measure/record/derived.ts';
 import { adapterName } from '#measure/record/export.ts';
@@ -7,6 +7,7 @@ import { shortEnvironment } from '#measure/record/summary.ts';
 import { selectMeasuredPoints, selectRunEntry } from '#state/selectors.ts';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
+import { Later } from '../controls/later.tsx';
 import { ProvenanceChip } from '../controls/provenance.tsx';
 import { useDocument, usePlayground, useServices, useUi } from '../playground.ts';
 import { Faults } from './faults.tsx';
@@ -142,9 +143,9 @@ function AnyProblem() {
       <details className={controls['disclosure']} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>Any problem: choose sizes and kernels</summary>
         {open && (
-          <Suspense fallback={null}>
+          <Later>
             <ProblemForm />
-          </Suspense>
+          </Later>
         )}
       </details>
     </div>

@@ -4,7 +4,7 @@ import { kernels } from '#measure/kernels/catalogue.ts';
 import { fromOp, type OpProblem } from '#measure/kernels/for-op.ts';
 import { problemFits } from '#measure/kernels/problem.ts';
 import { settingsOf } from '#state/document.ts';
-import { selectDocument, selectResolved } from '#state/selectors.ts';
+import { selectDocument, selectResolved, selectRunEntry } from '#state/selectors.ts';
 import { measurementsView } from '#state/views/measurements.ts';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
@@ -42,9 +42,13 @@ export function ProblemForm() {
   const layers = useLayerProblems();
   const [from, setFrom] = useState<LayerProblem | null>(null);
 
+  // What this adapter said it can, once it was asked; WebGPU's guaranteed limits before.
+  const entry = useDocument(selectRunEntry);
+  const limits = entry?.origin === 'live' ? entry.run.adapter.limits : {};
   const problem = { m: view.m, n: view.n, k: view.k };
   const chosen = MATMULS.filter((kernel) => view.kernels.includes(kernel.id));
-  const unfit = chosen.map((kernel) => problemFits(kernel, problem)).find((sentence) => sentence !== null) ?? null;
+  const unfit =
+    chosen.map((kernel) => problemFits(kernel, problem, limits)).find((sentence) => sentence !== null) ?? null;
   const selected = layers.find((layer) => layer.path === isolated);
   const take = (layer: LayerProblem | undefined) => {
     if (!layer) return setFrom(null);

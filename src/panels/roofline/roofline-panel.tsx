@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import type { CeilingChange } from '#charts/roofline/ceilings.ts';
 import { RooflineChart } from '#charts/roofline/roofline-chart.tsx';
 import { takeaway } from '#charts/roofline/takeaway.ts';
@@ -20,6 +20,7 @@ import {
 import { ALL_BOUNDARIES, rooflineView } from '#state/views/roofline.ts';
 import controls from '../controls/controls.module.css';
 import { cx } from '../controls/cx.ts';
+import { Later } from '../controls/later.tsx';
 import { Segmented, Toggles } from '../controls/segmented.tsx';
 import { useActions, useDocument, usePlayground, useUi } from '../playground.ts';
 import { useLastGood } from '../use-last-good.ts';
@@ -152,9 +153,9 @@ export function RooflinePanel({ present }: { present: boolean }) {
         )}
       </div>
       {point && !present && (
-        <Suspense fallback={<p className={styles['diagnosis']} />}>
+        <Later fallback={<p className={styles['diagnosis']} />}>
           <Diagnosis point={point} />
-        </Suspense>
+        </Later>
       )}
     </div>
   );
@@ -173,9 +174,9 @@ function DataTable(props: DataTableProps) {
     <details className={controls['disclosure']} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Data table</summary>
       {open && (
-        <Suspense fallback={null}>
+        <Later>
           <Tables {...props} />
-        </Suspense>
+        </Later>
       )}
     </details>
   );

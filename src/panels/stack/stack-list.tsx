@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { duplicateItem, moveItem, moveItemBy, removeItem } from '#model/workload/edit.ts';
 import type { Stack } from '#model/workload/layer.ts';
 import { announce } from '../controls/announce.tsx';
 import { cx } from '../controls/cx.ts';
 import { useDrag } from '../controls/use-drag.ts';
+import { FILLS_WINDOW, useMedia } from '../use-media.ts';
 import { wrapLayer } from './repeat.ts';
 import type { Row } from './rows.ts';
 import styles from './stack.module.css';
@@ -42,6 +43,12 @@ export function StackList(props: StackListProps) {
     [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
       .find((row) => row.dataset['row'] === path)
       ?.focus();
+  // A dot pressed on the chart opens its row: it comes into view, but never moves a page that scrolls as a whole.
+  const fills = useMedia(FILLS_WINDOW);
+  useEffect(() => {
+    if (!fills || current === null) return;
+    list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [fills, current]);
   const act: RowActions = {
     moveBy: (row, step) => {
       const to = row.index + step;

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { insertLayer } from '#model/workload/edit.ts';
 import { selectMachine, selectResolved, selectStack } from '#state/selectors.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
+import { Later } from '../controls/later.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useActions, useDocument, usePlayground, useUi } from '../playground.ts';
 import { useLastGood } from '../use-last-good.ts';
@@ -84,13 +85,13 @@ export function StackPanel() {
           <Button onClick={() => setAdding(null)}>Add layer</Button>
         </div>
       ) : (
-        <Suspense fallback={null}>
+        <Later>
           <KindPicker
             where={adding === null ? 'at the end' : `after ${adding}`}
             onPick={pick}
             onClose={() => setAdding(undefined)}
           />
-        </Suspense>
+        </Later>
       )}
       <PresetNote />
     </div>

@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, useState } from 'react';
 import { formatCount, formatPercent, formatSeconds, formatShape, UNKNOWN } from '#core/format.ts';
 import { Button } from '../controls/button.tsx';
+import { Later } from '../controls/later.tsx';
 import { Glyph } from './glyph.tsx';
 import { mayRepeat } from './repeat.ts';
 import type { Row } from './rows.ts';
@@ -139,9 +140,9 @@ function Details({ row }: { row: Row }) {
         </Button>
       </div>
       {editing && (
-        <Suspense fallback={<div className={styles['editor']} />}>
+        <Later fallback={<div className={styles['editor']} />}>
           <RowEditor row={row} />
-        </Suspense>
+        </Later>
       )}
     </>
   );
