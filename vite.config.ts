@@ -58,6 +58,15 @@ export default defineConfig(({ mode }): ViteUserConfig => {
       base,
       publicDir: false,
       plugins: [react(), embedPage()],
+      // The same components on Preact: react-dom alone is half of the embed's budget.
+      resolve: {
+        alias: {
+          'react-dom/client': 'preact/compat/client',
+          'react-dom': 'preact/compat',
+          'react/jsx-runtime': 'preact/jsx-runtime',
+          react: 'preact/compat',
+        },
+      },
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         outDir: 'dist',

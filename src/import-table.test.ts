@@ -39,7 +39,8 @@ const TABLE: Readonly<Record<string, Floor>> = {
   cli: { folders: ['core', 'model', 'measure'], packages: ['webgpu', 'node:'], files: 3 },
   app: {
     folders: ['core', 'model', 'measure', 'shaders', 'state', 'charts', 'panels', 'embed'],
-    packages: [...REACT, 'react-aria-components'],
+    // The embed is built on Preact.
+    packages: [...REACT, 'react-aria-components', 'preact'],
     files: 2,
   },
 };

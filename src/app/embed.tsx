@@ -6,6 +6,7 @@ import { decodeLink } from '#state/permalink.ts';
 import { createDocumentStore } from '#state/store.ts';
 import './tokens.css';
 import './base.css';
+import './embed/preact-svg.ts';
 import { EmbedPage } from './embed/embed-page.tsx';
 import { reportErrors } from './embed/reports.ts';
 import { engine } from './engine.ts';
