@@ -34,11 +34,12 @@ function radiusOf(time: number, longest: number, { min, max }: typeof MODELLED):
   return round(Math.max(min, max * Math.sqrt(share)));
 }
 
-/** `tiers`: ids, nearest first. Marks with the largest first, so that small ones are drawn over them. */
+/** `tiers`: ids, nearest first; `held`: radii that a drag keeps. Marks with the largest first, so that small ones are drawn over them. */
 export function layoutMarks(
   points: readonly RooflinePoint[],
   tiers: readonly string[],
   scales: Scales,
+  held?: ReadonlyMap<string, number>,
 ): readonly Mark[] {
   const order = new Map(tiers.map((tier, index) => [tier, index]));
   const longest = { layer: 0, kernel: 0 };
@@ -53,11 +54,9 @@ export function layoutMarks(
       measured,
       x: round(scales.x.toPixel(point.intensity)),
       y: round(scales.y.toPixel(point.performance)),
-      radius: radiusOf(
-        point.time,
-        longest[point.kind],
-        size(measured || point.kind === 'kernel' ? MEASURED : MODELLED),
-      ),
+      radius:
+        held?.get(point.id) ??
+        radiusOf(point.time, longest[point.kind], size(measured || point.kind === 'kernel' ? MEASURED : MODELLED)),
       order: order.get(point.boundary) ?? null,
       interval: point.interval
         ? [round(scales.y.toPixel(point.interval[0])), round(scales.y.toPixel(point.interval[1]))]

@@ -22,6 +22,7 @@ interface Held extends HeldLabels {
   /** null while the plot itself is dragged. */
   readonly view: View | null;
   readonly shown: readonly RooflinePoint[];
+  readonly given: Roofline;
 }
 
 /** Size, view, drag and layout of the chart: everything that is not drawing. `active` is the focused point. */
@@ -69,17 +70,20 @@ export function useRoofline(props: RooflineChartProps, active: string | null) {
   const current = (): Held => ({
     view: null,
     shown,
+    given,
     dragged: null,
     keyed: scene.keyed,
     roofs: placementsOf(scene.roofLabels),
     handles: new Map(scene.handles.map((handle) => [keyText(handle.key), handle.x])),
+    radii: new Map(scene.marks.map((mark) => [mark.point.id, mark.radius])),
     points: new Map(scene.pointLabels.map((label) => [label.id, label.place])),
   });
   // Sentences are written once for a gesture: two hundred of them a frame would cost more than the drawing.
   const told = held?.shown ?? shown;
+  const toldRoofline = held?.given ?? given;
   const spoken = useMemo(
-    () => new Map(told.map((point) => [point.id, spokenPoint(point, [given, ...ghosts])])),
-    [told, given, ghosts],
+    () => new Map(told.map((point) => [point.id, spokenPoint(point, [toldRoofline, ...ghosts])])),
+    [told, toldRoofline, ghosts],
   );
   const onPanning = useStable((panning: boolean) => setHeld(panning ? current() : null));
   return { spoken, onPanning, box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene };

@@ -19,6 +19,7 @@ export interface HeldLabels {
   readonly roofs: ReadonlyMap<string, Placement>;
   readonly points: ReadonlyMap<string, number>;
   readonly handles: ReadonlyMap<string, number>;
+  readonly radii: ReadonlyMap<string, number>;
   readonly dragged: string | null;
   /** Roofs in the key: it does not grow or shrink under the pointer. */
   readonly keyed: readonly string[];
@@ -57,7 +58,11 @@ export function useScene(input: SceneInput) {
   const tier = useMemo(() => bandTier(roofline, boundary, points), [roofline, boundary, points]);
   // A dragged roof changes no tier's place: the marks need not be laid out again for it.
   const tierList = roofline.bandwidths.map((ceiling) => ceiling.tier).join(' ');
-  const marks = useMemo(() => layoutMarks(points, tierList.split(' '), scales), [points, tierList, scales]);
+  const radii = held?.radii;
+  const marks = useMemo(
+    () => layoutMarks(points, tierList.split(' '), scales, radii),
+    [points, tierList, scales, radii],
+  );
   const joins = useMemo(() => layoutJoins(marks), [marks]);
   const hit = useMemo(() => hitTest(marks), [marks]);
   const markBoxes = useMemo(() => marks.map(markBox), [marks]);
