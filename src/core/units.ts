@@ -27,10 +27,6 @@ export const joules = (value: number): Joules => value as Joules;
 export const joulesPerBit = (value: number): JoulesPerBit => value as JoulesPerBit;
 export const joulesPerFlop = (value: number): JoulesPerFlop => value as JoulesPerFlop;
 
-/** Time to move `size` bytes at `bandwidth`. */
-export const transferTime = (size: Bytes, bandwidth: BytesPerSecond): Seconds => seconds(size / bandwidth);
-/** Time to do `work` FLOP at `peak`. */
-export const computeTime = (work: Flops, peak: FlopsPerSecond): Seconds => seconds(work / peak);
 /** FLOP per byte; infinite when nothing crosses the boundary. */
 export const intensityOf = (work: Flops, traffic: Bytes): FlopsPerByte => flopsPerByte(work / traffic);
 /** Performance of `work` FLOP done in `time`. */
@@ -46,9 +42,3 @@ export const ridgeOf = (peak: FlopsPerSecond, bandwidth: BytesPerSecond): FlopsP
 
 /** The same unit in, the same unit out. */
 export const scaled = <T extends number>(value: T, factor: number): T => (value * factor) as T;
-export const sum = <T extends number>(values: Iterable<T>): T => {
-  let total = 0;
-  for (const value of values) total += value;
-  return total as T;
-};
-export const largest = <T extends number>(values: readonly T[]): T => Math.max(...values) as T;
