@@ -1,6 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from './fixture.ts';
-import { dots, measureButton, measurements, open, region, resultRows, SUITE } from './playground.ts';
+import {
+  chooseRecorded,
+  dots,
+  expectPhase,
+  measureButton,
+  measurements,
+  open,
+  region,
+  resultRows,
+  SUITE,
+} from './playground.ts';
 
 /** What axe finds, in lines that a person can act on. */
 async function violations(page: Page): Promise<string[]> {
@@ -11,8 +21,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 for (const theme of ['light', 'dark', 'projector'] as const)
-  test(`axe finds no violation in the ${theme} theme, nothing measured and something measured`, async ({ page }) => {
-    test.setTimeout(2 * SUITE);
+  test(`axe finds no violation in the ${theme} theme, without and with a recorded run`, async ({ page }) => {
     await open(page, '', `/index.html?theme=${theme}`);
     expect.soft(await violations(page)).toEqual([]);
 
@@ -20,15 +29,23 @@ for (const theme of ['light', 'dark', 'projector'] as const)
     const row = region(page, 'Layer stack').locator('[data-row]').first();
     await row.click();
     await region(page, 'Layer stack').getByRole('button', { name: 'Edit', exact: true }).first().click();
-    await measureButton(page).click();
-    await expect(resultRows(page).first()).toBeVisible({ timeout: SUITE });
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await expect(measureButton(page)).toBeEnabled();
-    await expect(dots(page, 'measured').first()).toBeVisible();
+    await chooseRecorded(page);
+    await expect(dots(page, 'recorded').first()).toBeVisible();
     await page.getByRole('button', { name: 'Share link' }).click();
     await expect(measurements(page)).toContainText('verified');
     expect.soft(await violations(page)).toEqual([]);
   });
+
+test('axe finds no violation while measuring and after it', async ({ page }) => {
+  test.setTimeout(2 * SUITE);
+  await open(page);
+  await measureButton(page).click();
+  await expect(resultRows(page).first()).toBeVisible({ timeout: SUITE });
+  expect.soft(await violations(page)).toEqual([]);
+  await expectPhase(page, 'done');
+  await expect(dots(page, 'measured').first()).toBeVisible();
+  expect.soft(await violations(page)).toEqual([]);
+});
 
 test('axe finds no violation in the embed', async ({ page }) => {
   for (const theme of ['light', 'dark', 'projector']) {

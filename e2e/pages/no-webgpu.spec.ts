@@ -1,5 +1,5 @@
 import { expect, test } from './fixture.ts';
-import { dots, expectPhase, measureButton, measurements, open, region } from './playground.ts';
+import { chooseRecorded, dots, expectPhase, measureButton, measurements, open, region } from './playground.ts';
 
 test.beforeEach(async ({ page }) => {
   await page.addInitScript(() => {
@@ -20,12 +20,7 @@ test('without WebGPU the page is whole and says what to do to measure', async ({
 
 test('without WebGPU a recorded run can be looked at, labelled RECORDED', async ({ page }) => {
   await open(page);
-  const runs = measurements(page).getByRole('combobox', { name: /run/i });
-  const recorded = await runs
-    .locator('option', { hasText: /recorded/i })
-    .first()
-    .getAttribute('value');
-  await runs.selectOption(recorded);
+  await chooseRecorded(page);
   await expect(measurements(page)).toContainText('RECORDED');
   await expect(dots(page, 'recorded').first()).toBeVisible();
 });

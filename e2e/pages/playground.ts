@@ -32,3 +32,10 @@ export async function kernelsOf(page: Page): Promise<string[]> {
   const names = await resultRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-kernel') ?? ''));
   return [...new Set(names)];
 }
+
+/** Puts the first run that ships with the page into view. */
+export async function chooseRecorded(page: Page): Promise<void> {
+  const runs = measurements(page).getByRole('combobox', { name: /run/i });
+  const first = runs.locator('option', { hasText: /recorded/i }).first();
+  await runs.selectOption(await first.getAttribute('value'));
+}
