@@ -1,7 +1,6 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CeilingChange } from './ceilings.ts';
 import { accelerator, residualNetwork } from './example.fixture.ts';
 import { RooflineChart, type RooflineChartProps } from './roofline-chart.tsx';
 import { walkOrder } from './visible.ts';
@@ -37,10 +36,7 @@ beforeEach(() => {
   // jsdom captures no pointers.
   Object.assign(Element.prototype, { setPointerCapture: () => undefined });
 });
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
+afterEach(cleanup);
 
 describe('the chart', () => {
   it('has a name, an axis that says where the bytes are counted, and a mark for each point there', () => {
@@ -204,86 +200,5 @@ describe('the pointer', () => {
     fireEvent.pointerDown(svg, { button: 0, clientX: 400, clientY: 300, pointerId: 2, pointerType: 'touch' });
     fireEvent.pointerMove(svg, { clientX: 500, clientY: 300, pointerId: 2, pointerType: 'touch' });
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Fit' }).disabled).toBe(false);
-  });
-});
-
-describe('a roof', () => {
-  const grab = (container: HTMLElement, key: string) => {
-    const line = container.querySelector<SVGElement>(`[data-grab="${key}"]`);
-    const svg = container.querySelector('svg');
-    if (!line || !svg) throw new Error(`no roof ${key}`);
-    return { line, svg };
-  };
-  const changes = (handler: ReturnType<typeof vi.fn>) => handler.mock.calls.map(([change]) => change as CeilingChange);
-
-  it('follows the pointer and is changed once, at the end', () => {
-    const onDragCeiling = vi.fn();
-    const { container } = render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
-    const { line, svg } = grab(container, 'bandwidth:hbm');
-    const before = line.getAttribute('y1');
-    fireEvent.pointerDown(line, { button: 0, clientX: 300, clientY: 300, pointerId: 1 });
-    fireEvent.pointerMove(svg, { clientX: 300, clientY: 280, pointerId: 1 });
-    fireEvent.pointerMove(svg, { clientX: 300, clientY: 260, pointerId: 1 });
-    expect(grab(container, 'bandwidth:hbm').line.getAttribute('y1')).not.toBe(before);
-    expect(screen.getByRole('slider', { name: 'HBM3 bandwidth roof' }).getAttribute('aria-valuetext')).toMatch(
-      /derived/,
-    );
-    fireEvent.pointerUp(svg, { clientX: 300, clientY: 260, pointerId: 1 });
-    const told = changes(onDragCeiling);
-    expect(told.map((change) => change.phase)).toEqual(['move', 'move', 'end']);
-    const last = told.at(-1);
-    expect(last).toMatchObject({ type: 'bandwidth', tier: 'hbm' });
-    expect(last?.value).toBe(told[1]?.value);
-    expect(last?.value).toBeGreaterThan(3.35e12);
-    // The document did not take the change: the chart shows what it is given.
-    expect(grab(container, 'bandwidth:hbm').line.getAttribute('y1')).toBe(before);
-  });
-  it('returns on Escape', () => {
-    const onDragCeiling = vi.fn();
-    const { container } = render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
-    const { line, svg } = grab(container, 'peak:core:f16');
-    const before = line.getAttribute('y1');
-    fireEvent.pointerDown(line, { button: 0, clientX: 800, clientY: 100, pointerId: 1 });
-    fireEvent.pointerMove(svg, { clientX: 800, clientY: 160, pointerId: 1 });
-    expect(changes(onDragCeiling).at(-1)?.value).toBeLessThan(989e12);
-    fireEvent.keyDown(window, { key: 'Escape' });
-    expect(changes(onDragCeiling).at(-1)?.phase).toBe('cancel');
-    expect(grab(container, 'peak:core:f16').line.getAttribute('y1')).toBe(before);
-    fireEvent.pointerUp(svg, { clientX: 800, clientY: 160, pointerId: 1 });
-    expect(changes(onDragCeiling).filter((change) => change.phase !== 'move')).toHaveLength(1);
-  });
-  it('is not changed by a press without a move', () => {
-    const onDragCeiling = vi.fn();
-    const { container } = render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
-    const { line, svg } = grab(container, 'bandwidth:hbm');
-    fireEvent.pointerDown(line, { button: 0, clientX: 300, clientY: 300, pointerId: 1 });
-    fireEvent.pointerUp(svg, { clientX: 301, clientY: 300, pointerId: 1 });
-    expect(onDragCeiling).not.toHaveBeenCalled();
-  });
-  it('steps by 5 % from the keyboard: presses in a row are one change', () => {
-    vi.useFakeTimers();
-    const onDragCeiling = vi.fn();
-    render(<RooflineChart {...chart} onDragCeiling={onDragCeiling} />);
-    const slider = screen.getByRole('slider', { name: 'HBM3 bandwidth roof' });
-    expect(slider.getAttribute('aria-valuemax')).toMatch(/^\d+$/);
-    act(() => slider.focus());
-    fireEvent.keyDown(slider, { key: 'ArrowUp' });
-    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'move', value: 3.52e12 });
-    fireEvent.keyDown(slider, { key: 'ArrowUp' });
-    expect(plain(slider.getAttribute('aria-valuetext'))).toBe('HBM3 3.7 TB/s, derived');
-    expect(changes(onDragCeiling).every((change) => change.phase === 'move')).toBe(true);
-    act(() => vi.advanceTimersByTime(700));
-    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'end', value: 3.7e12 });
-    fireEvent.keyDown(slider, { key: 'ArrowDown' });
-    fireEvent.keyDown(slider, { key: 'Escape' });
-    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'cancel' });
-    fireEvent.keyDown(slider, { key: 'ArrowDown' });
-    fireEvent.blur(slider);
-    expect(changes(onDragCeiling).at(-1)).toMatchObject({ phase: 'end', value: 3.19e12 });
-  });
-  it('cannot be dragged where the chart is for reading only', () => {
-    const { container } = render(<RooflineChart {...chart} readOnly />);
-    expect(container.querySelector('[data-grab]')).toBeNull();
-    expect(screen.queryAllByRole('slider')).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { CeilingKey } from './ceilings.ts';
 import type { Mark } from './marks.ts';
 import type { Scales } from './scale.ts';
@@ -22,6 +22,9 @@ interface PointerInput {
 
 const SLOP = 4;
 
+const gripIn = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-handle]') !== null;
+
 /** Routes pointers: a roof is dragged, the background pans, two fingers zoom, a resting mouse shows the nearest point. */
 export function usePointer({ svg, scales, drag, view, hit, onPanning }: PointerInput) {
   const [hovered, setHovered] = useState<string | null>(null);
@@ -42,13 +45,25 @@ export function usePointer({ svg, scales, drag, view, hit, onPanning }: PointerI
   const capture = (id: number) => svg.current?.setPointerCapture(id);
 
   const onGrab = useStable((key: CeilingKey, event: PointerEvent<SVGElement>) => {
-    if (event.button !== 0) return;
+    // A finger that swipes over a roof means to scroll the page: it drags by the grip only.
+    if (event.button !== 0 || (event.pointerType === 'touch' && !gripIn(event.target))) return;
     const { x, y } = placeOf(event.clientX, event.clientY);
     moved.current = false;
     drag.grab(key, x, y, scales);
     event.stopPropagation();
     capture(event.pointerId);
   });
+
+  useEffect(() => {
+    const element = svg.current;
+    if (!element) return;
+    // Browsers honour touch-action on the drawing, not on a part of it: without this a drag of a grip would scroll.
+    const onTouch = (event: TouchEvent) => {
+      if (gripIn(event.target)) event.preventDefault();
+    };
+    element.addEventListener('touchstart', onTouch, { passive: false });
+    return () => element.removeEventListener('touchstart', onTouch);
+  }, [svg]);
 
   const onPointerDown = (event: PointerEvent<SVGSVGElement>) => {
     if (event.button !== 0) return;
