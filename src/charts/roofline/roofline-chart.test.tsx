@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accelerator, residualNetwork } from './example.fixture.ts';
+import { accelerator, exampleRoofline, residualNetwork } from './example.fixture.ts';
 import { RooflineChart, type RooflineChartProps } from './roofline-chart.tsx';
 import { walkOrder } from './visible.ts';
 
@@ -69,6 +69,8 @@ describe('from the keyboard', () => {
     expect(document.activeElement?.getAttribute('data-point')).toBe(atHbm.at(-1)?.id);
     fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowLeft' });
     expect(document.activeElement?.getAttribute('data-point')).toBe(atHbm.at(-2)?.id);
+    act(() => screen.getByRole('button', { name: 'Zoom in' }).focus());
+    expect(stops().map((mark) => mark.dataset['point'])).toEqual([atHbm.at(-2)?.id]);
   });
   it('focus shows the card and speaks in the live region; Escape puts the card away', () => {
     const { container } = render(<RooflineChart {...chart} />);
@@ -126,6 +128,21 @@ describe('a point out of a zoomed view', () => {
     act(() => markOf(container, first.id).focus());
     expect(x()).toBeCloseTo(450, 0);
     expect(container.querySelector('[data-card="point"] h3')?.textContent).toBe(first.label);
+  });
+});
+
+describe('a zoomed view', () => {
+  it('outlives an edit, and gives way to a machine that lies wholly outside it', () => {
+    const { container, rerender } = render(<RooflineChart {...chart} />);
+    const fit = screen.getByRole<HTMLButtonElement>('button', { name: 'Fit' });
+    fireEvent.click(screen.getByRole('button', { name: 'Zoom in' }));
+    const zoomed = placeOf(container, 'fc@hbm');
+    rerender(<RooflineChart {...chart} points={points.slice(1)} />);
+    expect(placeOf(container, 'fc@hbm')).toBe(zoomed);
+    expect(fit.disabled).toBe(false);
+    const tiny = exampleRoofline([['hbm', 'Flash', 1e3]], [['f16', 1e4]]);
+    rerender(<RooflineChart {...chart} roofline={tiny} points={[]} />);
+    expect(fit.disabled).toBe(true);
   });
 });
 

@@ -27,6 +27,8 @@ const pointIn = (target: EventTarget | null): SVGElement | null =>
 export function RooflineChart(props: RooflineChartProps) {
   const { selectedBoundary: boundary, isolated = null, byteUnits = 'decimal', onFocusPoint, onIsolate } = props;
   const [own, setOwn] = useState<string | null>(null);
+  // Where Tab comes back to.
+  const [visited, setVisited] = useState<string | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const chosen = own ?? props.focused ?? null;
   const { spoken, onPanning, box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene } = useRoofline(
@@ -44,7 +46,7 @@ export function RooflineChart(props: RooflineChartProps) {
   const active = pointer.hovered ?? chosen;
   const activeMark = scene.marks.find((mark) => mark.point.id === active) ?? null;
   const first = useMemo(() => walkOrder(shown)[0]?.id ?? null, [shown]);
-  const tabStop = shown.some((point) => point.id === own) ? own : first;
+  const tabStop = shown.some((point) => point.id === visited) ? visited : first;
 
   const isolate = (subject: string | null) => onIsolate?.(subject === isolated ? null : subject);
   const focusMark = (id: string) => {
@@ -68,6 +70,7 @@ export function RooflineChart(props: RooflineChartProps) {
   const onMarkFocus = useStable((event: FocusEvent<SVGElement>) => {
     const id = event.currentTarget.dataset['point'] ?? null;
     setOwn(id);
+    setVisited(id);
     setDismissed(null);
     onFocusPoint?.(id);
     // Arrow keys may lead out of a zoomed view: bring the point to its middle.

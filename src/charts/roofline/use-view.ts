@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { type Frame, type Scales, scalesOf, type View } from './scale.ts';
 import { useStable } from './use-stable.ts';
-import { panView, settleView, zoomView } from './view.ts';
+import { panView, settleView, viewsMeet, zoomView } from './view.ts';
 
 export interface ViewControl {
   readonly view: View;
@@ -18,6 +18,12 @@ export function useView(fit: View, frame: Frame, frozen: View | null): ViewContr
   const [own, setOwn] = useState<View | null>(null);
   const next = frozen ? settled : settleView(settled, fit);
   if (next !== settled) setSettled(next);
+  // Another machine or stack may lie wholly outside the view that a person had zoomed to.
+  const [seen, setSeen] = useState(fit);
+  if (seen !== fit) {
+    setSeen(fit);
+    if (own && !viewsMeet(own, fit)) setOwn(null);
+  }
   const view = frozen ?? own ?? next;
   const change = (move: (scales: Scales) => View) => setOwn((old) => move(scalesOf(frame, old ?? next)));
   return {

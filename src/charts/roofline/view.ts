@@ -80,3 +80,7 @@ const covers = (outer: readonly [number, number], inner: readonly [number, numbe
 
 /** Keeps the old view while the new fit lies in it and does not leave it much too wide. */
 export const settleView = (old: View, fit: View): View => (covers(old.x, fit.x) && covers(old.y, fit.y) ? old : fit);
+
+const meet = (a: readonly [number, number], b: readonly [number, number]) => a[0] < b[1] && b[0] < a[1];
+/** Whether a zoomed view still shows a part of what there is. */
+export const viewsMeet = (a: View, b: View): boolean => meet(a.x, b.x) && meet(a.y, b.y);
