@@ -172,13 +172,13 @@ export const measuredKernels: readonly RooflinePoint[] = (
   [
     ['naive', 4, 1.13],
     ['strided', 34, 0.9],
-    ['tiled 16', 0.25, 1.18],
-    ['register 4×4', 0.0625, 1.2],
+    ['tiled-16', 0.25, 1.18],
+    ['register', 0.0625, 1.2],
   ] as const
 ).flatMap(([subject, requested, slower]) =>
   examplePoints(measuredDevice, 'f32', {
     subject: `matmul/${subject}`,
-    label: subject,
+    label: `matmul/${subject} 1024×1024×1024`,
     category: 'matmul',
     kind: 'kernel',
     flop: 2 ** 31,

@@ -16,6 +16,7 @@ import { ridgeLabel } from './ridge-label.ts';
 import { layoutRoofLabels, placementsOf } from './roof-labels.ts';
 import { layoutRoofs } from './roofs.ts';
 import { frameOf, scalesOf } from './scale.ts';
+import { shortNames } from './short-names.ts';
 import { textWidth } from './text-width.ts';
 import { fitView } from './view.ts';
 
@@ -159,12 +160,12 @@ describe('labels', () => {
       isolated: null,
     });
     const texts = labels.map((label) => `${label.text} ${label.error}`.replaceAll('\u00a0', ' '));
-    expect(texts.toSorted()).toEqual(['naive −12 %', 'register 4×4 −17 %', 'strided +11 %', 'tiled 16 −15 %']);
+    expect(texts.toSorted()).toEqual(['naive −12 %', 'register −17 %', 'strided +11 %', 'tiled-16 −15 %']);
   });
   it('name measured kernels that stand on each other, with leaders where there is no room beside them', () => {
     const points = [1, 1.02, 1.04, 1.06].flatMap((slower, index) =>
       examplePoints(measuredDevice, 'f32', {
-        subject: `kernel ${index}`,
+        subject: `kernel-${index}`,
         category: 'matmul',
         kind: 'kernel',
         flop: 2 ** 31,
@@ -181,8 +182,35 @@ describe('labels', () => {
       focused: null,
       isolated: null,
     });
-    expect(labels.map((label) => label.text).toSorted()).toEqual(['kernel 0', 'kernel 1', 'kernel 2', 'kernel 3']);
+    expect(labels.map((label) => label.text).toSorted()).toEqual(['kernel-0', 'kernel-1', 'kernel-2', 'kernel-3']);
     expect(labels.some((label) => label.leader !== null)).toBe(true);
+  });
+  it('call kernels by their variant while that says which', () => {
+    const named = (subject: string, label: string) =>
+      examplePoints(measuredDevice, 'f32', {
+        subject,
+        label,
+        category: 'matmul',
+        kind: 'kernel',
+        flop: 1e9,
+        traffic: { cache: 1e8, memory: 1e7 },
+        slower: 1,
+      });
+    const points = [
+      ...named('1', 'matmul/naive 128×128×128'),
+      ...named('2', 'matmul/strided 128×128×128'),
+      ...named('3', 'memory/strided 1 MiB, stride 32'),
+      ...named('4', 'memory/read 1 MiB'),
+      ...named('5', 'memory/read 16 MiB'),
+    ];
+    const names = shortNames(points);
+    expect([...names.values()].toSorted()).toEqual([
+      'matmul/strided',
+      'memory/read 1 MiB',
+      'memory/read 16 MiB',
+      'memory/strided',
+      'naive',
+    ]);
   });
   it('keep their places along the roofs while one is dragged', () => {
     const points = residualNetwork();

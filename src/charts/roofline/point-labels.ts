@@ -3,6 +3,7 @@ import type { Provenance } from '#core/quantity.ts';
 import { type Box, inside, overlap } from './boxes.ts';
 import type { Mark } from './marks.ts';
 import { round, type Scales } from './scale.ts';
+import { shortNames } from './short-names.ts';
 import { textWidth } from './text-width.ts';
 
 export interface PointLabel {
@@ -39,9 +40,12 @@ const GAP = 5;
 const LINES = [1.3, -1.3, 2.5, -2.5, 3.7, -3.7] as const;
 const LED = LINES.flatMap((line) => [[1, line] as const, [-1, line] as const]);
 
-function labelAt(mark: Mark, place: number, fontSize: number): PointLabel {
-  const text = mark.point.label;
-  const error = mark.measured && mark.point.twin ? formatSignedPercent(mark.point.twin.error) : '';
+/** Under this, measurement and model are the same thing: a ceiling that was measured is its own twin. */
+const SAME = 1e-9;
+
+function labelAt(mark: Mark, place: number, fontSize: number, text: string): PointLabel {
+  const { twin } = mark.point;
+  const error = mark.measured && twin && Math.abs(twin.error) > SAME ? formatSignedPercent(twin.error) : '';
   const width = textWidth(error ? `${text} ${error}` : text, fontSize, mark.measured);
   const height = fontSize * 1.2;
   const led = place < PLACES.length ? undefined : LED[place - PLACES.length];
@@ -117,15 +121,17 @@ export function layoutPointLabels(
     bottom: frame.height - frame.bottom,
   };
   const boxes = marks.map((mark) => ({ mark, box: markBox(mark) }));
+  const names = shortNames(marks.map((mark) => mark.point));
   const placed: PointLabel[] = [];
   for (const mark of ranked(marks, options)) {
+    const text = (mark.point.kind === 'kernel' && names.get(mark.point.subject)) || mark.point.label;
     const held = options.hold?.get(mark.point.id);
     if (options.hold) {
-      if (held !== undefined) placed.push(labelAt(mark, held, frame.fontSize));
+      if (held !== undefined) placed.push(labelAt(mark, held, frame.fontSize, text));
       continue;
     }
     const places = PLACES.length + (mark.measured ? LED.length : 0);
-    const free = Array.from({ length: places }, (_, place) => labelAt(mark, place, frame.fontSize)).filter(
+    const free = Array.from({ length: places }, (_, place) => labelAt(mark, place, frame.fontSize, text)).filter(
       ({ box }) =>
         inside(box, bounds) &&
         !placed.some((other) => overlap(other.box, box)) &&

@@ -13,15 +13,12 @@ import { RoofGrips } from './roof-grips.tsx';
 import styles from './roofline.module.css';
 import { Ridges, RoofLabels, RoofLines } from './roofs-view.tsx';
 import { inPlot } from './scale.ts';
-import { usePointer } from './use-pointer.ts';
+import { pointIn, usePointer } from './use-pointer.ts';
 import { useRoofline } from './use-roofline.ts';
 import { useStable } from './use-stable.ts';
 import { useWheelZoom } from './use-view.ts';
 import { walk, walkOrder } from './visible.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
-
-const pointIn = (target: EventTarget | null): SVGElement | null =>
-  target instanceof Element ? target.closest<SVGElement>('[data-point]') : null;
 
 /** The roofline: ceilings, points, and all that can be done to them by pointer, finger and keyboard. */
 export function RooflineChart(props: RooflineChartProps) {

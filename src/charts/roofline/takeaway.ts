@@ -1,6 +1,7 @@
 import { formatPercent, formatRatio, formatSignedPercent } from '#core/format.ts';
 import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
 import { limiterName } from './details.ts';
+import { shortNames } from './short-names.ts';
 import { isMeasured } from './visible.ts';
 
 const NOTHING = 'Nothing stands on the roofline yet: add a layer or measure a kernel.';
@@ -36,11 +37,13 @@ function measuredSentence(points: readonly RooflinePoint[]): string | null {
   const [fastest] = ranked;
   const slowest = ranked.at(-1);
   if (!fastest || !slowest) return null;
+  const names = shortNames(points);
+  const name = (point: RooflinePoint) => names.get(point.subject) ?? point.label;
   const error = fastest.twin ? ` (model error ${formatSignedPercent(fastest.twin.error)})` : '';
   if (fastest === slowest)
-    return `measured, ${fastest.label} reaches ${formatPercent(fastest.ofRoof, 2)} of its roof${error}`;
+    return `measured, ${name(fastest)} reaches ${formatPercent(fastest.ofRoof, 2)} of its roof${error}`;
   const ratio = formatRatio(fastest.performance / slowest.performance);
-  return `measured, ${fastest.label} runs ${ratio} faster than ${slowest.label}${error}`;
+  return `measured, ${name(fastest)} runs ${ratio} faster than ${name(slowest)}${error}`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -22,6 +22,9 @@ interface PointerInput {
 
 const SLOP = 4;
 
+export const pointIn = (target: EventTarget | null): SVGElement | null =>
+  target instanceof Element ? target.closest<SVGElement>('[data-point]') : null;
+
 const gripIn = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[data-handle]') !== null;
 
@@ -91,7 +94,9 @@ export function usePointer({ svg, scales, drag, view, hit, onPanning }: PointerI
     }
     const last = pointers.current.get(event.pointerId);
     if (!last) {
-      if (event.pointerType !== 'touch') setHovered(hit(place.x, place.y)?.point.id ?? null);
+      // On a mark, its error bar or its twin, it is that mark's; else the nearest within reach.
+      const own = pointIn(event.target)?.dataset['point'];
+      if (event.pointerType !== 'touch') setHovered(own ?? hit(place.x, place.y)?.point.id ?? null);
       return;
     }
     if (pointers.current.size > 1) {

@@ -172,14 +172,16 @@ describe('words', () => {
       'Bound by | Cache bandwidth | ',
       'Time | 4.2 ms | measured',
     ]);
-    expect(plain(spokenPoint(memory, [measuredDevice]))).toMatch(/^naive: Intensity at Memory 170 FLOP\/B modelled; /);
+    expect(plain(spokenPoint(memory, [measuredDevice]))).toMatch(
+      /^matmul\/naive 1024×1024×1024: Intensity at Memory 170 FLOP\/B modelled; /,
+    );
   });
   it('sum the chart up in one sentence', () => {
     expect(plain(takeaway(points, accelerator))).toBe(
       'L2 bandwidth bounds 91 % of the modelled time; layer1.0.add takes the most, 7.4 %.',
     );
     expect(plain(takeaway(measuredKernels, measuredDevice))).toBe(
-      'Measured, register 4×4 runs 121× faster than strided (model error −17 %).',
+      'Measured, register runs 121× faster than strided (model error −17 %).',
     );
     const one = points.filter((point) => point.subject === 'fc');
     expect(takeaway(one, accelerator)).toBe('Fc is bound by L2 bandwidth.');
