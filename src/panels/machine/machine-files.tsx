@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import { machineToJson, parseMachine } from '#model/machine/machine-schema.ts';
-import { selectMachine } from '#state/selectors.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import { FileButton } from '../controls/file-button.tsx';
 import { download, readJson } from '../controls/files.ts';
 import { Notice } from '../controls/notice.tsx';
-import { useActions, useDocument } from '../playground.ts';
+import { useActions } from '../playground.ts';
 import styles from './machine.module.css';
+import { useMachineContext } from './machine-context.ts';
 
 /** A machine from a file and to a file. A file that does not fit changes nothing and says which field. */
 export function MachineFiles() {
   const actions = useActions();
-  const machine = useDocument(selectMachine);
+  const { machine } = useMachineContext();
   const [fault, setFault] = useState<string | null>(null);
   const onFile = async (file: File) => {
     const json = await readJson(file);

@@ -1,6 +1,9 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, memo, useState } from 'react';
+import type { Analysis } from '#model/analysis/analysis.ts';
 import { addTier, addUnit, moveTier } from '#model/machine/edit.ts';
+import type { Machine } from '#model/machine/machine.ts';
 import { MAX_TIERS, MAX_UNITS } from '#model/machine/machine-schema.ts';
+import type { Roofline } from '#model/roofline/roofline.ts';
 import { selectDocument, selectMachine, selectRoofline, selectRooflineView, selectSettings } from '#state/selectors.ts';
 import { rooflineView } from '#state/views/roofline.ts';
 import { announce } from '../controls/announce.tsx';
@@ -8,6 +11,7 @@ import { Button } from '../controls/button.tsx';
 import { Segmented } from '../controls/segmented.tsx';
 import { useDrag } from '../controls/use-drag.ts';
 import { useActions, useDocument } from '../playground.ts';
+import { useCalm, useDragging } from '../use-calm.ts';
 import { useLastGood } from '../use-last-good.ts';
 import { Flow } from './flow.tsx';
 import styles from './machine.module.css';
@@ -22,13 +26,25 @@ const HUES = 6;
 
 /** The machine as a stack of tiers, nearest to compute first, with what flows between them. */
 export function MachinePanel() {
+  const dragging = useDragging();
+  const machine = useCalm(useDocument(selectMachine), dragging);
+  const roofline = useCalm(useDocument(selectRoofline), dragging);
+  const analysis = useCalm(useLastGood().analysis, dragging);
+  return <MachineBody machine={machine} roofline={roofline} analysis={analysis} />;
+}
+
+interface MachineBodyProps {
+  readonly machine: Machine;
+  readonly roofline: Roofline;
+  readonly analysis: Analysis | null;
+}
+
+const MachineBody = memo(function MachineBody({ machine, roofline, analysis }: MachineBodyProps) {
   const actions = useActions();
-  const machine = useDocument(selectMachine);
-  const roofline = useDocument(selectRoofline);
-  const { settings } = useDocument(selectDocument);
-  const { unit = machine.units[0]?.id ?? '' } = useDocument(selectSettings);
-  const { byteUnits } = useDocument(selectRooflineView);
-  const { analysis } = useLastGood();
+  const settings = useDocument((state) => selectDocument(state).settings);
+  const chosen = useDocument((state) => selectSettings(state).unit);
+  const unit = chosen ?? machine.units[0]?.id ?? '';
+  const byteUnits = useDocument((state) => selectRooflineView(state).byteUnits);
   const [current, open] = useState<string | null>(null);
   const edit = actions.editMachine;
   const { drag, handleFor } = useDrag((id, to) => {
@@ -110,4 +126,4 @@ export function MachinePanel() {
       </div>
     </MachineContext>
   );
-}
+});

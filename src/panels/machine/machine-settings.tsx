@@ -1,5 +1,5 @@
 import { ASSUMED_SECTOR, ASSUMED_SUBGROUP_WIDTH } from '#model/machine/machine.ts';
-import { selectMachine, selectSettings } from '#state/selectors.ts';
+import { selectDocument } from '#state/selectors.ts';
 import controls from '../controls/controls.module.css';
 import { SelectField } from '../controls/select-field.tsx';
 import { useActions, useDocument } from '../playground.ts';
@@ -11,16 +11,15 @@ import { FIGURES } from './parse-figure.ts';
 /** How the model runs the stack on the machine, and how wide its accesses are. */
 export function MachineSettings() {
   const actions = useActions();
-  const machine = useDocument(selectMachine);
-  const settings = useDocument(selectSettings);
-  const { units, edit } = useMachineContext();
+  const settings = useDocument((state) => selectDocument(state).settings);
+  const { machine, units, edit, chosenUnit } = useMachineContext();
   return (
     <>
       <div className={styles['settings']}>
         {machine.units.length > 1 && (
           <SelectField
             label="Compute unit"
-            value={settings.unit ?? machine.units[0]?.id ?? ''}
+            value={chosenUnit}
             options={machine.units.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={(id) => actions.setUnit(id)}
           />

@@ -1,11 +1,12 @@
 import type { Provenance } from '#core/quantity.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { machinePresets } from '#model/machine/presets/index.ts';
-import { selectDocument, selectMachine, selectRunEntry, selectRunMachine } from '#state/selectors.ts';
+import { selectRunEntry, selectRunMachine } from '#state/selectors.ts';
 import { ProvenanceChip } from '../controls/provenance.tsx';
 import { SelectField } from '../controls/select-field.tsx';
 import { useActions, useDocument } from '../playground.ts';
 import styles from './machine.module.css';
+import { useMachineContext } from './machine-context.ts';
 
 const OWN = '';
 const THIS_GPU = 'this-gpu';
@@ -24,10 +25,11 @@ export function mainProvenance(machine: Machine): Provenance | null {
 /** Which machine: a ready-made one, one's own, or the GPU that the selected run measured. */
 export function MachineSetup() {
   const actions = useActions();
-  const machine = useDocument(selectMachine);
+  const { machine } = useMachineContext();
   const measured = useDocument(selectRunMachine);
   const entry = useDocument(selectRunEntry);
-  const { machine: source } = useDocument(selectDocument);
+  // Not the draft's: while a roof is dragged, the choice stays what it was.
+  const source = useDocument((state) => state.document.machine);
   const value = 'preset' in source ? source.preset : 'run' in source ? THIS_GPU : OWN;
   const provenance = mainProvenance(machine);
   const options = [

@@ -6,6 +6,7 @@ import { selectMachine, selectSettings, selectStack } from '#state/selectors.ts'
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import { useActions, useDocument } from '../playground.ts';
+import { useCalm, useDragging } from '../use-calm.ts';
 import styles from './roofline-panel.module.css';
 
 /** Why the point in focus is where it is, in plain words, and a button that makes the change which would help most. */
@@ -29,7 +30,11 @@ function useSituation(): Situation | null {
   const stack = useDocument(selectStack);
   const machine = useDocument(selectMachine);
   const settings = useDocument(selectSettings);
-  return useMemo(() => (stack.ok ? { stack: stack.value, machine, settings } : null), [stack, machine, settings]);
+  const situation = useMemo(
+    () => (stack.ok ? { stack: stack.value, machine, settings } : null),
+    [stack, machine, settings],
+  );
+  return useCalm(situation, useDragging());
 }
 
 function LayerDiagnosis({ point }: { point: RooflinePoint }) {

@@ -1,4 +1,4 @@
-import { lazy, useState } from 'react';
+import { lazy, memo, useMemo, useState } from 'react';
 import type { CeilingChange } from '#charts/roofline/ceilings.ts';
 import { RooflineChart } from '#charts/roofline/roofline-chart.tsx';
 import { takeaway } from '#charts/roofline/takeaway.ts';
@@ -17,17 +17,16 @@ import {
   selectRoofline,
   selectRooflineView,
 } from '#state/selectors.ts';
-import { ALL_BOUNDARIES, rooflineView } from '#state/views/roofline.ts';
 import controls from '../controls/controls.module.css';
 import { cx } from '../controls/cx.ts';
 import { Later } from '../controls/later.tsx';
-import { Segmented, Toggles } from '../controls/segmented.tsx';
 import { useActions, useDocument, usePlayground, useUi } from '../playground.ts';
+import { useCalm, useDragging } from '../use-calm.ts';
 import { useLastGood } from '../use-last-good.ts';
 import { FILLS_WINDOW, useMedia } from '../use-media.ts';
 import { ExportSvg } from './export-svg.tsx';
+import { RooflineHead } from './roofline-head.tsx';
 import styles from './roofline-panel.module.css';
-import { RunCaption } from './run-caption.tsx';
 
 const Diagnosis = lazy(async () => ({ default: (await import('./diagnosis.tsx')).Diagnosis }));
 const Tables = lazy(async () => ({ default: (await import('./tables.tsx')).Tables }));
@@ -62,7 +61,7 @@ function useShownPoints(): { readonly points: readonly RooflinePoint[]; readonly
 export function RooflinePanel({ present }: { present: boolean }) {
   const actions = useActions();
   const { ui } = usePlayground();
-  const { settings } = useDocument(selectDocument);
+  const format = useDocument((state) => selectDocument(state).settings.format);
   const machine = useDocument(selectMachine);
   const roofline = useDocument(selectRoofline);
   const ghost = useDocument(selectGhosts);
@@ -75,11 +74,15 @@ export function RooflinePanel({ present }: { present: boolean }) {
   const [ghosts, setGhosts] = useState(NO_GHOSTS);
   if ((ghosts[0] ?? null) !== ghost) setGhosts(ghost ? [ghost] : NO_GHOSTS);
 
-  const shown = visiblePoints(points, roofline, ghosts, {
-    boundary,
-    modelled: view.showModelled,
-    measured: view.showMeasured,
-  });
+  const { showModelled, showMeasured } = view;
+  const shown = useMemo(
+    () => visiblePoints(points, roofline, ghosts, { boundary, modelled: showModelled, measured: showMeasured }),
+    [points, roofline, ghosts, boundary, showModelled, showMeasured],
+  );
+  const words = useCalm(
+    useMemo(() => ({ points: shown, roofline, ghosts }), [shown, roofline, ghosts]),
+    useDragging(),
+  );
   const point = points.find(({ id }) => id === focused) ?? points.find(({ subject }) => subject === isolated) ?? null;
   const onDragCeiling = (change: CeilingChange) => {
     if (change.phase === 'cancel') return actions.cancelDraft();
@@ -88,41 +91,11 @@ export function RooflinePanel({ present }: { present: boolean }) {
   };
   return (
     <div className={styles['panel']}>
-      <div className={styles['head']}>
-        <h2 className={styles['heading']}>Roofline</h2>
-        <span className={styles['what']}>
-          {machine.name}, {settings.format}
-          <RunCaption />
-        </span>
-      </div>
-      <div className={styles['head']}>
-        <Segmented
-          label="Boundary"
-          value={boundary}
-          options={[
-            { value: ALL_BOUNDARIES, label: 'All tiers' },
-            ...roofline.bandwidths.map(({ tier, name }) => ({ value: tier, label: name })),
-          ]}
-          onChange={(next) => actions.setView(rooflineView, { boundary: next })}
-        />
-        <Toggles
-          label="Shown"
-          options={[
-            { value: 'showModelled', label: 'Modelled', on: view.showModelled },
-            { value: 'showMeasured', label: 'Measured', on: view.showMeasured },
-            { value: 'showBand', label: 'Band', on: view.showBand },
-          ]}
-          onToggle={(key) => {
-            if (key === 'showModelled') actions.setView(rooflineView, { showModelled: !view.showModelled });
-            if (key === 'showMeasured') actions.setView(rooflineView, { showMeasured: !view.showMeasured });
-            if (key === 'showBand') actions.setView(rooflineView, { showBand: !view.showBand });
-          }}
-        />
-      </div>
+      <RooflineHead machine={machine.name} format={format} roofline={words.roofline} />
       <div className={cx(styles['chart'], stale && styles['stale'])}>
         <RooflineChart
           roofline={roofline}
-          format={settings.format}
+          format={format}
           points={points}
           ghosts={ghosts}
           selectedBoundary={boundary}
@@ -144,10 +117,10 @@ export function RooflinePanel({ present }: { present: boolean }) {
         </p>
       )}
       <div className={styles['words']}>
-        <p className={styles['take']}>{takeaway(shown, roofline, ghosts)}</p>
+        <Takeaway {...words} />
         {!present && (
           <div className={styles['tools']}>
-            <DataTable roofline={roofline} points={shown} ghosts={ghosts} />
+            <DataTable {...words} />
             <ExportSvg name={`roofline-${machine.id}`} />
           </div>
         )}
@@ -161,14 +134,18 @@ export function RooflinePanel({ present }: { present: boolean }) {
   );
 }
 
-interface DataTableProps {
+interface WordsProps {
   readonly roofline: Roofline;
   readonly points: readonly RooflinePoint[];
   readonly ghosts: readonly Roofline[];
 }
 
+const Takeaway = memo(function Takeaway({ points, roofline, ghosts }: WordsProps) {
+  return <p className={styles['take']}>{takeaway(points, roofline, ghosts)}</p>;
+});
+
 /** Loaded and drawn only while it is open. */
-function DataTable(props: DataTableProps) {
+const DataTable = memo(function DataTable(props: WordsProps) {
   const [open, setOpen] = useState(false);
   return (
     <details className={controls['disclosure']} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -180,4 +157,4 @@ function DataTable(props: DataTableProps) {
       )}
     </details>
   );
-}
+});

@@ -12,7 +12,7 @@ interface TablesProps {
 
 /** Everything that the chart shows, in words and figures. */
 export function Tables({ roofline, points, ghosts }: TablesProps) {
-  const { byteUnits } = useDocument(selectRooflineView);
+  const byteUnits = useDocument((state) => selectRooflineView(state).byteUnits);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
     <section className={styles['table']} aria-label="Roofline as a table" tabIndex={0}>

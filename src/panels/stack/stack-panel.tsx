@@ -1,4 +1,6 @@
-import { lazy, useState } from 'react';
+import { lazy, memo, useState } from 'react';
+import type { Analysis } from '#model/analysis/analysis.ts';
+import type { Machine } from '#model/machine/machine.ts';
 import { insertLayer } from '#model/workload/edit.ts';
 import { selectMachine, selectResolved, selectStack } from '#state/selectors.ts';
 import { announce } from '../controls/announce.tsx';
@@ -6,6 +8,7 @@ import { Button } from '../controls/button.tsx';
 import { Later } from '../controls/later.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useActions, useDocument, usePlayground, useUi } from '../playground.ts';
+import { useCalm, useDragging } from '../use-calm.ts';
 import { useLastGood } from '../use-last-good.ts';
 import { rowsOf } from './rows.ts';
 import styles from './stack.module.css';
@@ -18,13 +21,25 @@ const KindPicker = lazy(async () => ({ default: (await import('./kind-picker.tsx
 
 /** The stack: which one, its batch and number format, its rows, and what can be added. */
 export function StackPanel() {
+  const dragging = useDragging();
+  const { analysis, fault } = useLastGood();
+  const calmAnalysis = useCalm(analysis, dragging);
+  const calmMachine = useCalm(useDocument(selectMachine), dragging);
+  return <StackBody machine={calmMachine} analysis={calmAnalysis} analysisFault={fault} />;
+}
+
+interface StackBodyProps {
+  readonly machine: Machine;
+  readonly analysis: Analysis | null;
+  readonly analysisFault: string | null;
+}
+
+const StackBody = memo(function StackBody({ machine, analysis, analysisFault }: StackBodyProps) {
   const actions = useActions();
   const { ui } = usePlayground();
   const stack = useDocument(selectStack);
   const resolved = useDocument(selectResolved);
-  const machine = useDocument(selectMachine);
   const isolated = useUi((state) => state.isolated);
-  const { analysis, fault: analysisFault } = useLastGood();
   const [opened, setOpened] = useState<string | null>(null);
   // Path to add after; null adds at the end; undefined: the picker is closed.
   const [adding, setAdding] = useState<string | null | undefined>(undefined);
@@ -96,4 +111,4 @@ export function StackPanel() {
       <PresetNote />
     </div>
   );
-}
+});

@@ -21,7 +21,8 @@ const isFormat = (text: string): text is NumberFormat => NUMBER_FORMATS.some((fo
 /** Which stack, how large, in which batch and number format. */
 export function StackSetup() {
   const actions = useActions();
-  const { stack: source, settings } = useDocument(selectDocument);
+  const source = useDocument((state) => selectDocument(state).stack);
+  const settings = useDocument((state) => selectDocument(state).settings);
   const preset = 'preset' in source ? stackPreset(source.preset) : undefined;
   const custom = 'custom' in source ? source.custom : null;
   const resize = (change: { sequence?: number; context?: number }) => {
@@ -91,7 +92,7 @@ export function StackSetup() {
 
 /** Where a ready-made stack comes from and what it leaves out. */
 export function PresetNote() {
-  const { stack } = useDocument(selectDocument);
+  const stack = useDocument((state) => selectDocument(state).stack);
   const preset = 'preset' in stack ? stackPreset(stack.preset) : undefined;
   return preset ? <p className={styles['describe']}>{preset.describe}</p> : null;
 }

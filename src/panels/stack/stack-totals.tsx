@@ -8,7 +8,7 @@ import styles from './stack.module.css';
 
 /** What the whole stack takes on the machine in view. */
 export function StackTotals({ analysis }: { analysis: Analysis }) {
-  const { byteUnits } = useDocument(selectRooflineView);
+  const byteUnits = useDocument((state) => selectRooflineView(state).byteUnits);
   const { totals, settings } = analysis;
   const batch = settings.batch > 1 ? `batch of ${settings.batch.toLocaleString('en')}` : 'one sample';
   return (
