@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -137,6 +137,9 @@ describe('ridgepoint', { timeout: 60_000 }, () => {
     const fine = ['--stack', 'lenet5', '--machine', 'h100-sxm'];
     file('torn.json', '{\n  "id": "x",\n  "layers": [}\n');
     file('empty.json', '');
+    // Reading it whole would never end.
+    if (existsSync('/dev/zero')) symlinkSync('/dev/zero', join(folder, 'endless.json'));
+    else file('endless.json', ' '.repeat(2 ** 23));
     file('kind.json', {
       id: 'x',
       name: 'x',
@@ -162,6 +165,10 @@ describe('ridgepoint', { timeout: 60_000 }, () => {
         ['none.json', 'no such file'],
       ],
       [['--stack', '.', '--machine', './'], ['--stack']],
+      [
+        ['--stack', 'endless.json', '--machine', 'h100-sxm'],
+        ['endless.json', '4 MiB'],
+      ],
       [
         ['--stack', 'torn.json', '--machine', 'h100-sxm'],
         ['torn.json', 'line 3'],

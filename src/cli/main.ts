@@ -76,6 +76,7 @@ async function main(args: readonly string[]): Promise<number> {
 // A reader that closes early (`| head`) is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  note(`ridgepoint: the result could not be written (${error.code ?? error.message})`);
+  process.exit(1);
 });
 process.exitCode = await main(process.argv.slice(2));

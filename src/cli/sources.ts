@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Machine } from '#model/machine/machine.ts';
 import { parseMachine } from '#model/machine/machine-schema.ts';
@@ -18,10 +18,27 @@ const here = (): string => process.env['INIT_CWD'] ?? process.cwd();
 
 const LARGEST_FILE = 4 * 2 ** 20;
 
-function readJson(file: string): unknown {
-  let text: string;
+/** Text of a file or a pipe; null where it is larger than it may be, which an endless one is too. */
+function readBounded(path: string): string | null {
+  const file = openSync(path, 'r');
   try {
-    text = readFileSync(resolve(here(), file), 'utf8');
+    const room = Buffer.allocUnsafe(LARGEST_FILE + 1);
+    let length = 0;
+    for (;;) {
+      const read = readSync(file, room, length, room.length - length, null);
+      length += read;
+      if (length > LARGEST_FILE) return null;
+      if (read === 0) return room.toString('utf8', 0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readJson(file: string): unknown {
+  let text: string | null;
+  try {
+    text = readBounded(resolve(here(), file));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const reasons: Record<string, string> = {
@@ -31,7 +48,7 @@ function readJson(file: string): unknown {
     };
     throw badInput(file, reasons[String(code)] ?? 'cannot be read');
   }
-  if (text.length > LARGEST_FILE) throw badInput(file, 'is larger than 4 MiB');
+  if (text === null) throw badInput(file, 'is larger than 4 MiB');
   const content = text.replace(/^\uFEFF/, '');
   try {
     return JSON.parse(content);
