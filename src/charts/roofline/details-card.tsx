@@ -1,15 +1,8 @@
-import type { CSSProperties } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { Details } from './details.ts';
 import styles from './details-card.module.css';
+import { placeCard } from './place-card.ts';
 import type { Frame } from './scale.ts';
-
-/** Under a point in the upper half, over one in the lower half: the roof at its height stays in sight. */
-export function placeCard(frame: Frame, x: number, y: number): CSSProperties {
-  const gap = 18;
-  const width = Math.min(frame.fontSize * 24, frame.width - 16);
-  const left = Math.min(frame.width - width - 8, Math.max(8, x - width / 2));
-  return y > frame.height / 2 ? { left, width, bottom: frame.height - y + gap } : { left, width, top: y + gap };
-}
 
 interface DetailsCardProps {
   readonly details: Details;
@@ -19,19 +12,34 @@ interface DetailsCardProps {
 }
 
 /** Numbers and diagnosis of one point. It repeats what the point's name says aloud, so readers skip it. */
-export const DetailsCard = ({ details, frame, x, y }: DetailsCardProps) => (
-  <div className={styles['card']} style={placeCard(frame, x, y)} aria-hidden="true" data-card="point">
-    <h3>{details.title}</h3>
-    <dl>
-      {details.rows.map(({ name, text, provenance }) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>
-            {text} {provenance && <small>{provenance}</small>}
-          </dd>
-        </div>
-      ))}
-    </dl>
-    <p>{details.explanation}</p>
-  </div>
-);
+export function DetailsCard({ details, frame, x, y }: DetailsCardProps) {
+  const card = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState(0);
+  // Measured after each change and before it is painted: the text decides the height.
+  useLayoutEffect(() => {
+    const now = card.current?.offsetHeight ?? 0;
+    if (now !== height) setHeight(now);
+  });
+  return (
+    <div
+      ref={card}
+      className={styles['card']}
+      style={{ ...placeCard(frame, x, y, height) }}
+      aria-hidden="true"
+      data-card="point"
+    >
+      <h3>{details.title}</h3>
+      <dl>
+        {details.rows.map(({ name, text, provenance }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {text} {provenance && <small>{provenance}</small>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p>{details.explanation}</p>
+    </div>
+  );
+}
