@@ -78,7 +78,6 @@ function layout({ bandwidths, peaks, works, width, fontSize }: typeof scene exte
     most: 6,
     obstacles: taken,
     lines: [],
-    focused: null,
     isolated: null,
   });
   return { scales, marks, roofs, roofLabels, pointLabels, taken };
@@ -156,7 +155,6 @@ describe('labels', () => {
       most: 0,
       obstacles: [],
       lines: [],
-      focused: null,
       isolated: null,
     });
     const texts = labels.map((label) => `${label.text} ${label.error}`.replaceAll('\u00a0', ' '));
@@ -179,7 +177,6 @@ describe('labels', () => {
       most: 0,
       obstacles: [],
       lines: [],
-      focused: null,
       isolated: null,
     });
     expect(labels.map((label) => label.text).toSorted()).toEqual(['kernel-0', 'kernel-1', 'kernel-2', 'kernel-3']);

@@ -86,25 +86,23 @@ export interface PointLabelOptions {
   readonly obstacles: readonly Box[];
   /** Roofs: a layer's name does not lie on one; a measured kernel's does before it goes unnamed. */
   readonly lines: readonly Box[];
-  readonly focused: string | null;
   readonly isolated: string | null;
   readonly hold?: ReadonlyMap<string, number> | undefined;
 }
 
-/** One name for each subject, at its dot with the highest intensity; the focused dot first, then kernels, then layers by time. */
-function ranked(marks: readonly Mark[], { most, focused, isolated }: PointLabelOptions): readonly Mark[] {
+/** One name for each subject, at its dot with the highest intensity; kernels first, then layers by time. */
+function ranked(marks: readonly Mark[], { most, isolated }: PointLabelOptions): readonly Mark[] {
   const chosen = new Map<string, Mark>();
   for (const mark of marks) {
     if (isolated !== null && mark.point.subject !== isolated) continue;
     const name = `${mark.point.kind} ${mark.point.subject}`;
     const other = chosen.get(name);
-    const wins = !other || mark.point.id === focused || (other.point.id !== focused && mark.x > other.x);
-    if (wins) chosen.set(name, mark);
+    if (!other || mark.x > other.x) chosen.set(name, mark);
   }
-  const rank = (mark: Mark) => (mark.point.id === focused ? 0 : mark.measured ? 1 : 2);
+  const rank = (mark: Mark) => (mark.measured ? 0 : 1);
   const order = [...chosen.values()].sort((a, b) => rank(a) - rank(b) || b.point.time - a.point.time);
   let layers = 0;
-  return order.filter((mark) => rank(mark) < 2 || layers++ < most);
+  return order.filter((mark) => mark.measured || layers++ < most);
 }
 
 /** Names beside points. No two overlap, none lies on a mark or a roof's label; a name without room is left out. */

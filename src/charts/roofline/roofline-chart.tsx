@@ -28,10 +28,8 @@ export function RooflineChart(props: RooflineChartProps) {
   const [visited, setVisited] = useState<string | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const chosen = own ?? props.focused ?? null;
-  const { spoken, onPanning, box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene } = useRoofline(
-    props,
-    chosen,
-  );
+  const { spoken, onPanning, box, ruler, frame, drag, roofline, ghosts, shown, view, scales, scene } =
+    useRoofline(props);
   const svg = useRef<SVGSVGElement>(null);
   const pointer = usePointer({ svg, scales, drag, view, hit: scene.hit, onPanning });
   useWheelZoom(svg, (factor, clientX, clientY) => {

@@ -25,8 +25,8 @@ interface Held extends HeldLabels {
   readonly given: Roofline;
 }
 
-/** Size, view, drag and layout of the chart: everything that is not drawing. `active` is the focused point. */
-export function useRoofline(props: RooflineChartProps, active: string | null) {
+/** Size, view, drag and layout of the chart: everything that is not drawing. */
+export function useRoofline(props: RooflineChartProps) {
   const { roofline: given, format, points, selectedBoundary: boundary, height, isolated = null } = props;
   const { ghosts = NO_ROOFLINES, showModelled = true, showMeasured = true } = props;
   const { box, ruler, size } = useSize({ width: props.initialWidth ?? 720, height: 0, fontSize: 12 });
@@ -64,7 +64,6 @@ export function useRoofline(props: RooflineChartProps, active: string | null) {
     showBand: props.showBand ?? false,
     readOnly: props.readOnly ?? false,
     isolated,
-    active,
     held,
   });
   const current = (): Held => ({

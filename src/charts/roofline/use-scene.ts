@@ -36,7 +36,6 @@ export interface SceneInput {
   readonly showBand: boolean;
   readonly readOnly: boolean;
   readonly isolated: string | null;
-  readonly active: string | null;
   readonly held: HeldLabels | null;
 }
 
@@ -50,8 +49,7 @@ function ghostRoofsOf(ghost: Roofline, format: NumberFormat, scales: Scales): Ro
 
 /** Everything that is drawn, each part laid out again only when what it shows has changed. */
 export function useScene(input: SceneInput) {
-  const { roofline, ghosts, format, boundary, points, scales, units, showBand, readOnly, isolated, active, held } =
-    input;
+  const { roofline, ghosts, format, boundary, points, scales, units, showBand, readOnly, isolated, held } = input;
   const { frame } = scales;
   const compact = frame.narrow;
   const roofs = useMemo(() => layoutRoofs(roofline, format, scales), [roofline, format, scales]);
@@ -99,11 +97,10 @@ export function useScene(input: SceneInput) {
             ...handles.map((handle) => handle.box),
           ],
       lines: lines.flatMap((line) => (line ? [lineBox(line.x1, line.y1, line.x2, line.y2)] : [])),
-      focused: active,
       isolated,
       hold: held?.points,
     });
-  }, [marks, scales, compact, roofLabels, ridge, roofs, handles, active, isolated, held]);
+  }, [marks, scales, compact, roofLabels, ridge, roofs, handles, isolated, held]);
 
   const keyed = useMemo(
     () => held?.keyed ?? unlabelledRoofs(roofs, roofLabels, units),
