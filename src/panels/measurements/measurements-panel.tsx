@@ -4,7 +4,7 @@ import { ratiosOf } from '#measure/record/derived.ts';
 import { adapterName } from '#measure/record/export.ts';
 import type { Run } from '#measure/record/record.ts';
 import { shortEnvironment } from '#measure/record/summary.ts';
-import { selectMeasuredPoints, selectRunEntry } from '#state/selectors.ts';
+import { selectMeasuredPoints, selectRunEntry, selectRunMachine } from '#state/selectors.ts';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Later } from '../controls/later.tsx';
@@ -121,6 +121,7 @@ function RunFacts({ run, live, measuring }: { run: Run; live: boolean; measuring
 }
 
 function Sentences({ run }: { run: Run | null }) {
+  const machine = useDocument(selectRunMachine);
   const ratios = run ? ratiosOf(run) : [];
   return (
     <div className={styles['side']}>
@@ -128,6 +129,9 @@ function Sentences({ run }: { run: Run | null }) {
       {ratios.map((ratio) => (
         <p key={ratio.id}>{ratio.sentence}</p>
       ))}
+      {run && run.measurements.length > 0 && machine === null && (
+        <p>This run holds no roofs to model against: press Measure this GPU, and these points join them.</p>
+      )}
       <p>
         The x of a measured point is modelled bytes: a browser cannot count what reaches DRAM. Only the time is
         measured.

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatFlops } from '#core/format.ts';
 import { kernels } from '#measure/kernels/catalogue.ts';
 import { fromOp, type OpProblem } from '#measure/kernels/for-op.ts';
@@ -45,6 +45,9 @@ export function ProblemForm() {
   // What this adapter said it can, once it was asked; WebGPU's guaranteed limits before.
   const entry = useDocument(selectRunEntry);
   const limits = entry?.origin === 'live' ? entry.run.adapter.limits : {};
+  // Opened at the foot of a region that scrolls: into view, as far as there is layout.
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => form.current?.scrollIntoView?.({ block: 'nearest' }), []);
   const problem = { m: view.m, n: view.n, k: view.k };
   const chosen = MATMULS.filter((kernel) => view.kernels.includes(kernel.id));
   const unfit =
@@ -62,7 +65,7 @@ export function ProblemForm() {
     });
   const note = from && KEYS.every((key) => from.taken.problem[key] === view[key]) ? from.taken.note : null;
   return (
-    <div className={styles['form']}>
+    <div ref={form} className={styles['form']}>
       {KEYS.map((key) => (
         <IntegerField
           key={key}
