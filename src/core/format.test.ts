@@ -11,6 +11,9 @@ describe('format', () => {
     expect(format.formatNumber(10)).toBe('10');
     expect(format.formatNumber(0.12345)).toBe('0.123');
     expect(format.formatNumber(-4)).toBe('−4');
+    expect(format.formatNumber(100.4, 2)).toBe('100');
+    expect(format.formatNumber(999.7, 2)).toBe('1,000');
+    expect(plain(format.formatNumber(0.000012345))).toBe('1.23 × 10⁻⁵');
     expect(format.formatNumber(0)).toBe('0');
     expect(format.formatNumber(Number.NaN)).toBe('–');
     expect(format.formatNumber(Number.POSITIVE_INFINITY)).toBe('∞');

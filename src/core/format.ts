@@ -8,16 +8,28 @@ const DECIMAL = ['', 'k', 'M', 'G', 'T', 'P', 'E'] as const;
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const;
 const SMALL = ['', 'm', 'µ', 'n', 'p', 'f'] as const;
 
-/** Three significant digits (or `digits`), no trailing exponent, true minus. */
+/** Made once: `toLocaleString` makes one for every number. */
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** "1.2e-5" as "1.2 × 10⁻⁵". */
+function powerOfTen(text: string): string {
+  const [mantissa, exponent] = text.split('e-');
+  const raised = [...(exponent ?? '')].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
+  return `${mantissa}${SPACE}×${SPACE}10⁻${raised}`;
+}
+
+/** Three significant digits (or `digits`), no trailing noughts, true minus. */
 export function formatNumber(value: number, digits = 3): string {
   if (Number.isNaN(value)) return UNKNOWN;
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
   const magnitude = Math.abs(value);
   const text =
     magnitude >= 10 ** digits
-      ? Math.round(magnitude).toLocaleString('en')
+      ? magnitude < 999.5
+        ? String(Math.round(magnitude))
+        : whole.format(magnitude)
       : magnitude !== 0 && magnitude < 10 ** -digits
-        ? magnitude.toExponential(digits - 1)
+        ? powerOfTen(magnitude.toExponential(digits - 1))
         : String(Number(magnitude.toPrecision(digits)));
   return value < 0 ? MINUS + text : text;
 }
