@@ -17,7 +17,7 @@ export interface AnalysisSettings {
   readonly overlap: (typeof OVERLAPS)[number];
   /**
    * `cold`: a layer's operands come from the stores they live in and its result returns there.
-   * `warm`: activations stay in the nearest tier that holds what is live between two layers.
+   * `warm`: activations stay in the nearest tier that holds all that is alive while each layer that they pass runs.
    */
   readonly residency: (typeof RESIDENCIES)[number];
   /** Compute unit by id; absent, the machine's first. */

@@ -162,7 +162,7 @@ export function analyze(
   const farthest = tiers.length - 1;
   const live = livenessOf(resolved, settings.format);
   const homes = placeTensors(resolved, tiers, settings.format, live);
-  const activations = activationTiers(live, homes, tiers, resolved.layers.length, settings);
+  const activations = activationTiers(live, homes.activations, tiers, resolved.layers.length, settings);
   const capacities = tileCapacities(chosen.value, settings.overlap);
   const layers = resolved.layers.map((layer, index) =>
     layerAnalysis(layer, homesOf(layer, index, live, activations, homes, farthest), capacities, chosen.value, settings),

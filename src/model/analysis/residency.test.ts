@@ -30,25 +30,45 @@ describe('residency', () => {
   const homes = (capacity: number, settings: AnalysisSettings = WARM, instances = 1) =>
     unwrap(analyze(chain, cached(capacity, instances), settings)).layers.map(({ residency }) => residency);
 
-  it('keeps activations in the cache exactly when it holds what lives between two layers', () => {
-    expect(homes(ACTIVATION)).toEqual([
+  it('keeps activations in the cache exactly when it holds what is alive while the layers run', () => {
+    expect(homes(2 * ACTIVATION)).toEqual([
       { input: 'dram', weights: 'dram', output: 'cache' },
       { input: 'cache', weights: 'dram', output: 'cache' },
       { input: 'cache', weights: 'dram', output: 'dram' },
     ]);
-    expect(homes(ACTIVATION - 1).map(({ output }) => output)).toEqual(['dram', 'dram', 'dram']);
+    expect(homes(2 * ACTIVATION - 1).map(({ output }) => output)).toEqual(['dram', 'dram', 'dram']);
     expect(homes(1e8, COLD).map(({ output }) => output)).toEqual(['dram', 'dram', 'dram']);
   });
 
+  it('turns at the 8,000 B of one input and one output, not at 4,000 B', () => {
+    const wide = (name: string) => ({
+      name,
+      input: [1, 1000],
+      output: [1, 1000],
+      ops: [matmulOp(1, 1000, 1000)],
+      weights: 1e6,
+    });
+    const stack = resolvedOf([wide('a'), wide('b'), wide('c')]);
+    const middle = (near: number) => {
+      const machine = machineOf([
+        { id: 'near', capacity: near },
+        { id: 'far', capacity: 1e9 },
+      ]);
+      return unwrap(analyze(stack, machine, WARM)).layers[1]?.residency;
+    };
+    for (const near of [4000, 7999]) expect(middle(near)).toEqual({ input: 'far', weights: 'far', output: 'far' });
+    expect(middle(8000)).toEqual({ input: 'near', weights: 'far', output: 'near' });
+  });
+
   it('counts all instances together, half of them when double-buffered', () => {
-    expect(homes(ACTIVATION / 4, WARM, 4)[0]?.output).toBe('cache');
+    expect(homes(ACTIVATION / 2, WARM, 4)[0]?.output).toBe('cache');
     const doubled: AnalysisSettings = { ...WARM, overlap: 'double-buffered' };
-    expect(homes(ACTIVATION, doubled)[0]?.output).toBe('dram');
-    expect(homes(2 * ACTIVATION, doubled)[0]?.output).toBe('cache');
+    expect(homes(4 * ACTIVATION - 1, doubled)[0]?.output).toBe('dram');
+    expect(homes(4 * ACTIVATION, doubled)[0]?.output).toBe('cache');
   });
 
   it('lets no activation cross a boundary beyond the tier that it stays in', () => {
-    const [, middle] = unwrap(analyze(chain, cached(ACTIVATION), WARM)).layers;
+    const [, middle] = unwrap(analyze(chain, cached(2 * ACTIVATION), WARM)).layers;
     expect(middle?.boundaries.map(({ read, written }) => [read, written])).toEqual([
       [ACTIVATION + WEIGHTS, ACTIVATION],
       [WEIGHTS, 0],
@@ -60,9 +80,9 @@ describe('residency', () => {
     const skip = resolvedOf([layer('a'), layer('b'), layer('c'), layer('d', ['c', 'a'])]);
     const outputs = (capacity: number) =>
       unwrap(analyze(skip, cached(capacity), WARM)).layers.map(({ residency }) => residency.output);
-    // Between b and c the output of a lives beside that of b: two activations.
-    expect(outputs(2 * ACTIVATION)).toEqual(['cache', 'cache', 'cache', 'dram']);
-    expect(outputs(2 * ACTIVATION - 1)).toEqual(['dram', 'dram', 'dram', 'dram']);
+    // While c runs, the output of a lives beside those of b and c: three activations.
+    expect(outputs(3 * ACTIVATION)).toEqual(['cache', 'cache', 'cache', 'dram']);
+    expect(outputs(3 * ACTIVATION - 1)).toEqual(['dram', 'dram', 'dram', 'dram']);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Tier } from '../machine/machine.ts';
 import type { AnalysisSettings } from './analysis.ts';
 import type { Liveness, LiveTensor } from './liveness.ts';
-import type { Homes } from './placement.ts';
 
 /**
  * Share of a tier's capacity that one tile may take: double buffering keeps the other half for the tile being filled.
@@ -22,19 +21,21 @@ export interface LayerHomes {
  * Where a layer's operands come from and go to.
  *
  * `cold`: every tensor crosses all boundaries from its home store inward; a result goes home.
- * `warm`: an activation between two layers stays in the nearest tier, cache or store, all of whose instances together
- * (half of them when double-buffered) hold what is alive between the layers, at every step until its last reader; no
- * farther than its home. The stack's input comes from its home and its result goes home in both. Resident activations
- * and tiles are not made to share a tier's room.
+ * `warm`: an activation stays in the nearest tier, cache or store, all of whose instances together (half of them when
+ * double-buffered) hold everything that is alive while each layer runs, inputs and output together, from the layer that
+ * makes it to its last reader; no farther than its home. The stack's input comes from its home and its result goes home
+ * in both. Resident activations and tiles are not made to share a tier's room.
+ *
+ * `homes` has the home of each activation, as an index into `tiers`; `layers` is the number of steps of `live`.
  */
 export function activationTiers(
   live: Liveness,
-  homes: Homes,
+  homes: ReadonlyMap<LiveTensor, number>,
   tiers: readonly Tier[],
   layers: number,
   settings: Pick<AnalysisSettings, 'overlap' | 'residency'>,
 ): ReadonlyMap<LiveTensor, number> {
-  if (settings.residency === 'cold') return homes.activations;
+  if (settings.residency === 'cold') return homes;
   const share = tileShare(settings.overlap);
   const rooms = tiers.map(({ capacity, instances }) => (capacity === null ? 0 : capacity.value * instances * share));
   const nearest = (size: number) => {
@@ -43,16 +44,14 @@ export function activationTiers(
   };
   const warm = new Map<LiveTensor, number>();
   for (const tensor of live.tensors) {
-    const home = homes.activations.get(tensor) ?? tiers.length - 1;
+    const home = homes.get(tensor) ?? tiers.length - 1;
     const { start, end } = tensor;
     if (start < 0 || end >= layers) {
       warm.set(tensor, home);
       continue;
     }
     let alive = 0;
-    // What lives only inside a layer shares its tier with everything alive while the layer runs.
-    if (end === start) alive = live.during[start] ?? 0;
-    else for (let step = start; step < end; step++) alive = Math.max(alive, live.after[step] ?? 0);
+    for (let step = start; step <= end; step++) alive = Math.max(alive, live.during[step] ?? 0);
     warm.set(tensor, Math.min(home, nearest(alive)));
   }
   return warm;
