@@ -10,6 +10,7 @@ import {
   selectLayerPoints,
   selectMachine,
   selectMeasuredPoints,
+  selectRoofFormat,
   selectRoofline,
   selectSettings,
 } from './selectors.ts';
@@ -81,6 +82,17 @@ describe('selectors', () => {
     expect(provenances()).toEqual(new Set(['recorded']));
     actions.setMachineThisGpu();
     expect(selectRoofline(getState()).bandwidths[0]?.bandwidth.provenance).toBe('recorded');
+  });
+
+  it('take the compute roof of the format that the unit really computes in', () => {
+    const { getState, actions } = createDocumentStore();
+    actions.setSettings({ format: 'f16' });
+    expect(selectRoofFormat(getState())).toBe('f16');
+    // Its only peak is f32.
+    actions.setMachinePreset('opteron-x2');
+    expect(selectRoofFormat(getState())).toBe('f32');
+    actions.setSettings({ format: 'int4' });
+    expect(selectRoofline(getState()).computes.map(({ format }) => format)).toContain(selectRoofFormat(getState()));
   });
 
   it('read a unit or boundary that the machine does not have as its own', () => {

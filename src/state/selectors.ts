@@ -7,10 +7,11 @@ import type { Analysis, AnalysisSettings } from '#model/analysis/analysis.ts';
 import { analyze } from '#model/analysis/analyze.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { machinePreset } from '#model/machine/presets/index.ts';
-import { rooflineOf } from '#model/roofline/ceilings.ts';
+import { ceilingFor, rooflineOf } from '#model/roofline/ceilings.ts';
 import { layerPoints } from '#model/roofline/points.ts';
 import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
 import type { ResolvedStack, Stack, StackFault } from '#model/workload/layer.ts';
+import type { NumberFormat } from '#model/workload/number-format.ts';
 import { stackPreset } from '#model/workload/presets/index.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
 import { DEFAULT_DOCUMENT, type Document, type MachineSource, type StackSource, settingsOf } from './document.ts';
@@ -87,6 +88,12 @@ export const selectAnalysis = (state: DocumentState): Result<Analysis, string> =
 const shownRoofline = memoise((machine: Machine, unit: string | undefined) => rooflineOf(machine, unit));
 export const selectRoofline = (state: DocumentState): Roofline =>
   shownRoofline(selectMachine(state), selectSettings(state).unit);
+
+/** The format whose peak bounds the work in view: the chosen one, or the wider one that the unit computes it in. */
+export const selectRoofFormat = (state: DocumentState): NumberFormat => {
+  const { format, unit } = selectSettings(state);
+  return ceilingFor(selectMachine(state), format, unit)?.format ?? format;
+};
 
 const rooflineViewOf = memoise((document: Document) => settingsOf(document, rooflineView));
 export const selectRooflineView = (state: DocumentState) => rooflineViewOf(selectDocument(state));

@@ -10,6 +10,7 @@ import {
   selectLayerPoints,
   selectMachine,
   selectMeasuredPoints,
+  selectRoofFormat,
   selectRoofline,
   selectRooflineView,
   selectSettings,
@@ -88,7 +89,7 @@ function Roofline({ store, height }: { store: DocumentStore; height: number }) {
   const measured = useSelected(store, selectMeasuredPoints);
   const boundary = useSelected(store, selectBoundary);
   const view = useSelected(store, selectRooflineView);
-  const { format } = useSelected(store, selectSettings);
+  const format = useSelected(store, selectRoofFormat);
   const [isolated, setIsolated] = useState<string | null>(null);
   const points = useMemo(() => [...layers, ...measured], [layers, measured]);
   const ghosts = useMemo(() => (ghost ? [ghost] : []), [ghost]);

@@ -14,6 +14,7 @@ import {
   selectLayerPoints,
   selectMachine,
   selectMeasuredPoints,
+  selectRoofFormat,
   selectRoofline,
   selectRooflineView,
 } from '#state/selectors.ts';
@@ -62,6 +63,7 @@ export function RooflinePanel({ present }: { present: boolean }) {
   const actions = useActions();
   const { ui } = usePlayground();
   const format = useDocument((state) => selectDocument(state).settings.format);
+  const roofFormat = useDocument(selectRoofFormat);
   const machine = useDocument(selectMachine);
   const roofline = useDocument(selectRoofline);
   const ghost = useDocument(selectGhosts);
@@ -95,7 +97,7 @@ export function RooflinePanel({ present }: { present: boolean }) {
       <div className={cx(styles['chart'], stale && styles['stale'])}>
         <RooflineChart
           roofline={roofline}
-          format={format}
+          format={roofFormat}
           points={points}
           ghosts={ghosts}
           selectedBoundary={boundary}
