@@ -1,6 +1,7 @@
 import { formatBandwidth, formatBytes } from '#core/format.ts';
 import type { Analysis } from '#model/analysis/analysis.ts';
 import type { Tier } from '#model/machine/machine.ts';
+import type { BandwidthCeiling } from '#model/roofline/roofline.ts';
 import { Figure, ProvenanceMark } from '../controls/provenance.tsx';
 import styles from './machine.module.css';
 import { useMachineContext } from './machine-context.ts';
@@ -21,11 +22,20 @@ export function trafficAt(analysis: Analysis, tier: string): number | null {
   return bytes;
 }
 
+interface FlowProps {
+  readonly tier: Tier;
+  /** Its roof: compute at the banks sees more of the tier than the tier gives outward. */
+  readonly ceiling: BandwidthCeiling | undefined;
+  readonly analysis: Analysis | null;
+  /** Whether the chosen compute sees this boundary. */
+  readonly seen: boolean;
+}
+
 /** What flows between a tier and the next nearer one: how wide it is, and how much the stack sends through it. */
-export function Flow({ tier, analysis, seen }: { tier: Tier; analysis: Analysis | null; seen: boolean }) {
+export function Flow({ tier, ceiling, analysis, seen }: FlowProps) {
   const { units } = useMachineContext();
   const traffic = analysis && trafficAt(analysis, tier.id);
-  const bandwidth = tier.readBandwidth;
+  const bandwidth = ceiling?.bandwidth ?? tier.readBandwidth;
   return (
     <div className={styles['flow']}>
       <span

@@ -85,5 +85,8 @@ describe('MachinePanel', () => {
     fireEvent.change(unit, { target: { value: other?.value } });
     expect(unit.value).toBe(other?.value);
     expect(text()).toContain('not used');
+    // Compute at the banks sees the banks' bandwidth, not what the tier gives outward.
+    const [seen] = document.querySelectorAll('li[data-path]:last-child [class*=flow]');
+    expect(seen?.textContent).toMatch(/4\.47\sTiB/);
   });
 });

@@ -91,7 +91,7 @@ const MachineBody = memo(function MachineBody({ machine, roofline, analysis }: M
                   .map((candidate) => (
                     <UnitCard key={candidate.id} unit={candidate} format={settings.format} />
                   ))}
-                <Flow tier={tier} analysis={analysis} seen={seen} />
+                <Flow tier={tier} ceiling={roofline.bandwidths[order]} analysis={analysis} seen={seen} />
                 <TierCard tier={tier} handle={handleFor(tier.id)} />
               </li>
             );

@@ -18,6 +18,7 @@ export function MachineSettings() {
       <div className={styles['settings']}>
         {machine.units.length > 1 && (
           <SelectField
+            className={styles['wide']}
             label="Compute unit"
             value={chosenUnit}
             options={machine.units.map(({ id, name }) => ({ value: id, label: name }))}

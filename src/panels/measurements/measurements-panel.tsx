@@ -51,7 +51,7 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
         {entry && <RunFacts run={entry.run} live={live} measuring={measuring} />}
         {!present && <Runs />}
       </div>
-      <div>
+      <div className={styles['results']}>
         <Faults faults={shownFaults} />
         {entry && entry.run.measurements.length > 0 ? (
           <ResultsTable
@@ -78,7 +78,7 @@ function Empty({ supported }: { supported: boolean }) {
       <p>
         {supported
           ? 'One press runs ten small kernels on the GPU of this device: how fast its memory and its arithmetic are, then the same matrix product written six ways. Every result is checked before it is shown.'
-          : 'The model, the editors and recorded runs work without WebGPU.'}{' '}
+          : 'The model and the editors work without WebGPU, and so do recorded runs: choose one under “Run in view”.'}{' '}
         Measured points appear on the roofline beside what the model says, with the error on the join.
       </p>
     </div>
