@@ -37,7 +37,10 @@ export interface BoundaryTraffic {
   readonly time: Seconds | null;
 }
 
-/** One layer on one machine; figures for one occurrence, batch included. */
+/**
+ * One layer on one machine; figures for one occurrence, batch included. Figures of one occurrence of a repeat group are
+ * the mean over the group's occurrences: its first reads what comes before the group, and its last gives the result.
+ */
 export interface LayerAnalysis {
   readonly layer: ResolvedLayer;
   /** From the unit's tier outward. */

@@ -6,7 +6,9 @@ import { formatBytesOf } from '../workload/number-format.ts';
 import type { Analysis, AnalysisSettings, AnalysisTotals, BoundaryTraffic, LayerAnalysis } from './analysis.ts';
 import { layerBoundaries } from './boundary.ts';
 import { type Liveness, type LiveTensor, livenessOf } from './liveness.ts';
+import { meanOf, type Variant } from './mean.ts';
 import { notesOf } from './notes.ts';
+import { occurrencesOf } from './occurrences.ts';
 import { type Homes, placeTensors } from './placement.ts';
 import { activationTiers, type LayerHomes, tileShare } from './residency.ts';
 import { type ChosenUnit, chooseUnit } from './unit.ts';
@@ -25,29 +27,47 @@ function tileCapacities({ unit, tiers }: ChosenUnit, overlap: AnalysisSettings['
   });
 }
 
+/** Homes of a layer, which is `row` in the stack, at one step of `live`. */
 function homesOf(
   layer: ResolvedLayer,
-  index: number,
+  row: number,
+  step: number,
   live: Liveness,
   activations: ReadonlyMap<LiveTensor, number>,
   stored: Homes,
   farthest: number,
 ): LayerHomes {
   const homeOf = (tensor: LiveTensor | undefined) => (tensor && activations.get(tensor)) ?? farthest;
-  const inputs = (live.inputs[index] ?? []).map((tensor, input) => ({
+  const inputs = (live.inputs[step] ?? []).map((tensor, input) => ({
     // A learned constant is no activation: it comes from where its weights live.
     home: tensor ? homeOf(tensor) : (stored.constants.get(layer.producers[input] ?? '') ?? farthest),
     elements: (layer.inputs[input] ?? []).reduce((product, extent) => product * extent, 1),
   }));
-  const weights = stored.weights[index] ?? -1;
-  const state = stored.states[index] ?? -1;
+  const weights = stored.weights[row] ?? -1;
+  const state = stored.states[row] ?? -1;
   return {
     inputs,
-    output: homeOf(live.outputs[index]),
-    inner: homeOf(live.inner[index] ?? live.outputs[index]),
+    output: homeOf(live.outputs[step]),
+    inner: homeOf(live.inner[step] ?? live.outputs[step]),
     weights: weights < 0 ? farthest : weights,
     state: state < 0 ? farthest : state,
   };
+}
+
+/** The home that an activation has in the rolled stack, for the same one in each occurrence that is written out. */
+function writtenHomes(flow: Liveness, rows: readonly number[], live: Liveness, homes: Homes) {
+  if (flow === live) return homes.activations;
+  const written = new Map<LiveTensor, number>();
+  const keep = (tensor: LiveTensor | undefined, rolled: LiveTensor | undefined) => {
+    const home = rolled && homes.activations.get(rolled);
+    if (tensor && home !== undefined && !written.has(tensor)) written.set(tensor, home);
+  };
+  keep(flow.tensors[0], live.tensors[0]);
+  rows.forEach((row, step) => {
+    keep(flow.outputs[step], live.outputs[row]);
+    keep(flow.inner[step], live.inner[row]);
+  });
+  return written;
 }
 
 /** Energy of what crosses and what is computed; null where one that it needs is unknown. */
@@ -138,9 +158,21 @@ function totalsOf(
   };
 }
 
+/** Occurrences of a layer with the same homes run alike. */
+interface PlacedVariant extends Variant {
+  readonly homes: LayerHomes;
+  count: number;
+}
+
+const sameHomes = (one: LayerHomes, other: LayerHomes): boolean =>
+  one.output === other.output &&
+  one.inner === other.inner &&
+  one.inputs.every(({ home }, input) => home === other.inputs[input]?.home);
+
 /**
  * What each layer moves, how long it takes and what bounds it, on one compute unit of a machine. Bytes, seconds,
- * joules; figures of a layer are for one occurrence, totals count all of them.
+ * joules; figures of a layer are for one occurrence (the mean over all of a repeat group, whose first occurrence reads
+ * what comes before the group and whose last gives its result), totals count all of them.
  *
  * Traffic of a boundary is what the next nearer memory's capacity makes of the layer's ops, each tiled by itself; it
  * never rises from one boundary to the next farther one. One number format for weights, activations and results
@@ -162,16 +194,35 @@ export function analyze(
   const farthest = tiers.length - 1;
   const live = livenessOf(resolved, settings.format);
   const homes = placeTensors(resolved, tiers, settings.format, live);
-  const activations = activationTiers(live, homes.activations, tiers, resolved.layers.length, settings);
+  const { resolved: written, rows, counts } = occurrencesOf(resolved);
+  const flow = written === resolved ? live : livenessOf(written, settings.format);
+  const stored = writtenHomes(flow, rows, live, homes);
+  const activations = activationTiers(flow, stored, tiers, rows.length, settings);
   const capacities = tileCapacities(chosen.value, settings.overlap);
-  const layers = resolved.layers.map((layer, index) =>
-    layerAnalysis(layer, homesOf(layer, index, live, activations, homes, farthest), capacities, chosen.value, settings),
-  );
+  const variants: [PlacedVariant, ...PlacedVariant[]][] = [];
+  rows.forEach((row, step) => {
+    const layer = resolved.layers[row] as ResolvedLayer;
+    const places = homesOf(layer, row, step, flow, activations, homes, farthest);
+    const count = counts[step] ?? 1;
+    const earlier = variants[row];
+    const alike = earlier?.find((variant) => sameHomes(variant.homes, places));
+    if (alike) alike.count += count;
+    else {
+      const variant = {
+        analysis: layerAnalysis(layer, places, capacities, chosen.value, settings),
+        homes: places,
+        count,
+      };
+      if (earlier) earlier.push(variant);
+      else variants[row] = [variant];
+    }
+  });
+  const layers = variants.map(meanOf);
   return ok({
     machine,
     settings: { ...settings, unit: unit.id },
     layers,
-    totals: totalsOf(layers, settings, live.peak),
+    totals: totalsOf(layers, settings, flow.peak),
     placements: homes.placements,
     launchOverhead: { inLower: false, inUpper: unit.launchOverhead !== null },
     notes: notesOf(chosen.value, settings, homes),
