@@ -89,4 +89,21 @@ describe('MachinePanel', () => {
     const [seen] = document.querySelectorAll('li[data-path]:last-child [class*=flow]');
     expect(seen?.textContent).toMatch(/4\.47\sTiB/);
   });
+
+  it('imports a machine, and names file and field of one that does not fit, which changes nothing', async () => {
+    const { store } = renderPanel(<MachinePanel />);
+    const choose = (name: string, json: unknown) =>
+      fireEvent.change(screen.getByLabelText('Import: file'), {
+        target: { files: [new File([JSON.stringify(json)], name)] },
+      });
+    const machine = { id: 'mine', tiers: [{ id: 'dram', readBandwidth: 1e10 }], units: [{ peaks: { f32: 1e11 } }] };
+    choose('wrong.json', { ...machine, tiers: [{ id: 'dram', readBandwidth: -1 }] });
+    await waitFor(() =>
+      expect(screen.getByRole('alert').textContent).toMatch(/wrong\.json: tiers\[0\]\.readBandwidth/),
+    );
+    expect(store.getState().document).toEqual(DEFAULT_DOCUMENT);
+    choose('right.json', machine);
+    await waitFor(() => expect(tiers(store).map(({ id }) => id)).toEqual(['dram']));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
 });

@@ -57,6 +57,14 @@ export function UnitEditor({ unit }: { unit: ComputeUnit }) {
         onCommit={(bandwidth) => update({ bandwidth })}
       />
       <FigureField
+        label="Energy to its tier"
+        kind={FIGURES.energyPerBit}
+        figure={unit.tierEnergy}
+        units={units}
+        {...(!unit.bandwidth && { assumed: 'the tier’s own' })}
+        onCommit={(tierEnergy) => update({ tierEnergy })}
+      />
+      <FigureField
         label="Launch overhead"
         kind={FIGURES.time}
         figure={unit.launchOverhead}

@@ -130,4 +130,34 @@ describe('StackPanel', () => {
     fireEvent.keyDown(times, { key: 'Enter' });
     expect(row(group.name).textContent).toContain('×5');
   });
+
+  it('imports a stack, and names file and field of one that does not fit, which changes nothing', async () => {
+    const { store } = renderPanel(<StackPanel />, small);
+    const choose = (name: string, json: unknown) =>
+      fireEvent.change(screen.getByLabelText('Import: file'), {
+        target: { files: [new File([typeof json === 'string' ? json : JSON.stringify(json)], name)] },
+      });
+    choose('notes.txt', 'not JSON');
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('notes.txt is not JSON'));
+    const layer = { name: 'fc', kind: 'linear', fields: { outFeatures: 10 } };
+    const stack = { id: 'mine', name: 'Mine', input: { shape: [784] }, layers: [layer] };
+    choose('wrong.json', { ...stack, layers: [{ ...layer, kind: 'magic' }] });
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toMatch(/wrong\.json.*layers\[0\]\.kind/));
+    expect(store.getState().document).toEqual({ ...DEFAULT_DOCUMENT, stack: { preset: 'lenet5' } });
+    choose('right.json', { ...stack, layers: [{ name: 'fc', kind: 'linear' }] });
+    await waitFor(() => expect(names(store)).toEqual(['fc']));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('makes a repeat group of a layer whose output has the shape of its input, with one press', () => {
+    const { store } = renderPanel(<StackPanel />, small);
+    const name = 'tanh1';
+    fireEvent.click(row(name));
+    fireEvent.click(screen.getByRole('button', { name: `Repeat ${name}` }));
+    const stack = selectStack(store.getState());
+    const group = stack.ok ? stack.value.layers.find((item) => item.name === name) : undefined;
+    expect(group).toMatchObject({ kind: 'repeat', times: 2, layers: [{ name }] });
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(row(name).textContent).toContain('×2');
+  });
 });
