@@ -52,6 +52,7 @@ const unitSchema = v.strictObject({
   energy: v.optional(byFormat(quantitySchema<JoulesPerFlop>(BOUNDS.energyPerFlop)), {}),
   operandStore: v.optional(quantitySchema<Bytes>(BOUNDS.capacity), unknown),
   bandwidth: v.optional(quantitySchema<BytesPerSecond>(BOUNDS.bandwidth)),
+  tierEnergy: v.optional(quantitySchema<JoulesPerBit>(BOUNDS.energyPerBit)),
   launchOverhead: v.optional(quantitySchema<Seconds>(BOUNDS.launchOverhead), unknown),
 });
 
@@ -120,10 +121,15 @@ function assemble({ tiers, units, ...rest }: Parsed): Result<Machine, MachineFau
         role: tier.role ?? (index === last ? 'store' : 'cache'),
       }),
     ),
-    units: units.map(({ bandwidth, ...unit }): ComputeUnit => {
-      const whole = { ...unit, name: unit.name ?? unit.id, tier: unit.tier ?? nearest };
-      return bandwidth === undefined ? whole : { ...whole, bandwidth };
-    }),
+    units: units.map(
+      ({ bandwidth, tierEnergy, ...unit }): ComputeUnit => ({
+        ...unit,
+        name: unit.name ?? unit.id,
+        tier: unit.tier ?? nearest,
+        ...(bandwidth !== undefined && { bandwidth }),
+        ...(tierEnergy !== undefined && { tierEnergy }),
+      }),
+    ),
   });
 }
 

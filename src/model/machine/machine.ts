@@ -52,6 +52,11 @@ export interface ComputeUnit {
   readonly operandStore: Unknowable<Bytes>;
   /** Between the unit and its own tier (compute at the banks sees more); null or left out: the tier's own. */
   readonly bandwidth?: Unknowable<BytesPerSecond>;
+  /**
+   * Energy a bit between the unit and its own tier, where it is not the tier's own. Left out or null: the tier's own, or
+   * unknown for a unit with a bandwidth of its own, whose bytes do not take the tier's path.
+   */
+  readonly tierEnergy?: Unknowable<JoulesPerBit>;
   /** Time to start one layer's kernel. */
   readonly launchOverhead: Unknowable<Seconds>;
 }

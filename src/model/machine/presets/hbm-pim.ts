@@ -8,6 +8,9 @@ const STACKS = 4;
 /** 1,024 pins at 2.4 Gbit/s. */
 const EXTERNAL = STACKS * ((1024 * 2.4e9) / 8);
 const BANKS_OVER_PINS = 4;
+/** Joules a bit over the pins, and how much lower it is at the banks. */
+const PINS_ENERGY = 3.92e-12;
+const PINS_OVER_BANKS_ENERGY = 3.5;
 
 export const hbmPim: Machine = {
   id: 'hbm-pim',
@@ -33,11 +36,14 @@ export const hbmPim: Machine = {
       technology: 'HBM',
       role: 'store',
       instances: STACKS,
-      capacity: published(bytes(6e9), 'Samsung HBM-PIM: 6 GB a stack, two layers fewer than its HBM2'),
+      capacity: published(
+        bytes(6e9),
+        'Samsung HBM-PIM, Hot Chips 33 and ISCA 2021: four PIM dies of 4 Gb and four plain dies of 8 Gb a stack',
+      ),
       readBandwidth: derived(bytesPerSecond(EXTERNAL), `4 stacks × 1,024 pins × 2.4 Gbit/s (${SAMSUNG})`),
       writeBandwidth: null,
       latency: null,
-      energy: published(joulesPerBit(3.92e-12), "O'Connor 2017, Fine-Grained DRAM, MICRO: HBM2 read over its pins"),
+      energy: published(joulesPerBit(PINS_ENERGY), "O'Connor 2017, Fine-Grained DRAM, MICRO: HBM2 read over its pins"),
     },
   ],
   units: [
@@ -73,6 +79,10 @@ export const hbmPim: Machine = {
       bandwidth: derived(
         bytesPerSecond(EXTERNAL * BANKS_OVER_PINS),
         '4 × the pins: 8 units × 32 B every 4 clocks against 32 B every 2 (Samsung PIMSimulator: tCCD_L 4, tCCD_S 2)',
+      ),
+      tierEnergy: derived(
+        joulesPerBit(PINS_ENERGY / PINS_OVER_BANKS_ENERGY),
+        `3.92 pJ/bit over the pins ÷ 3.5, the published lower energy a bit at the banks (${SAMSUNG}): 1.12 pJ/bit`,
       ),
       launchOverhead: null,
     },

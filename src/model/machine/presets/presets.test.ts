@@ -60,5 +60,6 @@ describe('ready-made machines', () => {
     expect(pim?.peaks.f16?.value).toBeCloseTo(4 * 1.2288e12, 0);
     const external = machine('hbm-pim').tiers[1]?.readBandwidth?.value ?? 0;
     expect((pim?.bandwidth?.value ?? 0) / external).toBe(4);
+    expect((pim?.tierEnergy?.value ?? 0) * 3.5).toBeCloseTo(machine('hbm-pim').tiers[1]?.energy?.value ?? 0, 18);
   });
 });

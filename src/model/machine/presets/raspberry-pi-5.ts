@@ -57,7 +57,7 @@ export const raspberryPi5: Machine = {
       technology: 'LPDDR',
       role: 'store',
       instances: 1,
-      capacity: spec(bytes(8 * 1024 ** 3), BOARD),
+      capacity: spec(bytes(8e9), BOARD),
       readBandwidth: derived(bytesPerSecond(4.267e9 * 4), '4,267 MT/s × 32 bits (product brief: LPDDR4X-4267)'),
       writeBandwidth: null,
       latency: null,
