@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { spec } from '#core/quantity.ts';
 import { unwrap } from '#core/result.ts';
+import { bytesPerSecond, joulesPerBit } from '#core/units.ts';
+import type { ComputeUnit } from '../machine/machine.ts';
 import { h100 } from '../machine/presets/h100-sxm.ts';
 import type { MapOp } from '../workload/op.ts';
 import type { AnalysisSettings } from './analysis.ts';
@@ -110,6 +113,29 @@ describe('analyze', () => {
     expect(only(linearStack(64, 64, 64), machineOf(tiers, { operandStore: 1e9 }), COLD).layer.energy).toBeNull();
   });
 
+  it('counts the bits of a path of its own at the energy of that path, unknown where nobody published it', () => {
+    const machine = machineOf(
+      [
+        { id: 'near', capacity: 1e6, energy: 1e-12 },
+        { id: 'far', capacity: 1e9, energy: 4e-12 },
+      ],
+      { operandStore: 1e6, energy: 1e-12 },
+    );
+    const energyOf = (change: Partial<ComputeUnit>) => {
+      const units = machine.units.map((unit) => ({ ...unit, ...change }));
+      return only(linearStack(64, 64, 64), { ...machine, units }, COLD).layer.energy;
+    };
+    const bits = 3 * 64 * 64 * 32;
+    const compute = 2 * 64 ** 3 * 1e-12;
+    const bandwidth = spec(bytesPerSecond(1e12), 'test');
+    expect(energyOf({})).toBeCloseTo(bits * 5e-12 + compute, 15);
+    expect(energyOf({ bandwidth })).toBeNull();
+    expect(energyOf({ bandwidth, tierEnergy: null })).toBeNull();
+    const tierEnergy = spec(joulesPerBit(5e-13), 'test');
+    expect(energyOf({ bandwidth, tierEnergy })).toBeCloseTo(bits * 4.5e-12 + compute, 15);
+    expect(energyOf({ tierEnergy })).toBeCloseTo(bits * 4.5e-12 + compute, 15);
+  });
+
   it('counts every occurrence in the totals', () => {
     const layer = { name: 'block', input: [4, 32], output: [4, 32], ops: [matmulOp(4, 32, 32)], weights: 1024 };
     const machine = machineOf([{ id: 'dram', capacity: 1e9 }], { operandStore: 1e5 });
@@ -146,10 +172,16 @@ describe('analyze', () => {
       ],
       { peak: null },
     );
-    const { analysis, layer } = only(linearStack(64, 64, 64), blank, COLD);
-    expect(layer).toMatchObject({ computeTime: null, timeLower: 0, timeUpper: 0, boundBy: 'compute', energy: null });
-    expect(layer.boundaries.map(({ time }) => time)).toEqual([null, null]);
-    expect(analysis.notes.join(' ')).toMatch(/every time is 0 and means nothing/);
+    const refused = analyze(linearStack(64, 64, 64), blank, COLD);
+    expect(refused).toMatchObject({ ok: false, error: { field: 'units[0].peaks.f32' } });
+    expect(refused.ok ? '' : refused.error.message).toMatch(/nothing can be timed: give the peak or a bandwidth/);
+
+    const bandwidthOnly = only(linearStack(64, 64, 64), machineOf([{ id: 'dram' }], { peak: null }), COLD).layer;
+    expect(bandwidthOnly).toMatchObject({ computeTime: null, boundBy: 'dram', energy: null });
+    expect(bandwidthOnly.timeLower).toBeGreaterThan(0);
+    const peakOnly = only(linearStack(64, 64, 64), machineOf([{ id: 'dram', bandwidth: null }]), COLD).layer;
+    expect(peakOnly.boundaries.map(({ time }) => time)).toEqual([null]);
+    expect(peakOnly.timeLower).toBe(peakOnly.computeTime);
   });
 
   it('counts a bias once, and a view not at all', () => {

@@ -1,10 +1,10 @@
-import { ok, type Result } from '#core/result.ts';
+import { err, ok, type Result } from '#core/result.ts';
 import { bytes, flops, joules, type Seconds, seconds } from '#core/units.ts';
 import type { Machine, MachineFault, Tier } from '../machine/machine.ts';
 import type { ResolvedLayer, ResolvedStack } from '../workload/layer.ts';
 import { formatBytesOf } from '../workload/number-format.ts';
 import type { Analysis, AnalysisSettings, AnalysisTotals, BoundaryTraffic, LayerAnalysis } from './analysis.ts';
-import { layerBoundaries } from './boundary.ts';
+import { bandwidthsOf, layerBoundaries } from './boundary.ts';
 import { type Liveness, type LiveTensor, livenessOf } from './liveness.ts';
 import { meanOf, type Variant } from './mean.ts';
 import { notesOf } from './notes.ts';
@@ -77,7 +77,10 @@ function energyOf(boundaries: readonly BoundaryTraffic[], chosen: ChosenUnit, fl
     const boundary = boundaries[index];
     const moved = boundary === undefined ? 0 : boundary.read + boundary.written;
     if (moved === 0) continue;
-    const each = chosen.tiers[index]?.energy;
+    const { unit, tiers } = chosen;
+    // What a unit reads on a path of its own does not cross the tier's.
+    const own = index === 0 ? (unit.tierEnergy ?? (unit.bandwidth ? null : undefined)) : undefined;
+    const each = own === undefined ? tiers[index]?.energy : own;
     if (!each) return null;
     energy += moved * 8 * each.value;
   }
@@ -181,7 +184,8 @@ const sameHomes = (one: LayerHomes, other: LayerHomes): boolean =>
  * of compute and the boundaries, launch overhead not in it; upper bound: their sum and the launch overhead of every op
  * (JAX scaling book, "All about rooflines"). What is unknown is left out, and `notes` say so.
  *
- * Errors: a unit that the machine does not have, or one that offers no format that holds the chosen one.
+ * Errors: a unit that the machine does not have, or one that offers no format that holds the chosen one; a unit of
+ * which neither the peak in the format nor any bandwidth is known, as nothing can then be timed.
  */
 export function analyze(
   resolved: ResolvedStack,
@@ -190,7 +194,12 @@ export function analyze(
 ): Result<Analysis, MachineFault> {
   const chosen = chooseUnit(machine, settings.format, settings.unit);
   if (!chosen.ok) return chosen;
-  const { unit, tiers } = chosen.value;
+  const { unit, tiers, format, peak } = chosen.value;
+  if (peak === null && tiers.every((tier, index) => bandwidthsOf(tier, unit, index === 0).read === null))
+    return err({
+      field: `units[${machine.units.indexOf(unit)}].peaks.${format}`,
+      message: `is unknown, and so is every bandwidth that ${unit.name} sees, so nothing can be timed: give the peak or a bandwidth`,
+    });
   const farthest = tiers.length - 1;
   const live = livenessOf(resolved, settings.format);
   const homes = placeTensors(resolved, tiers, settings.format, live);

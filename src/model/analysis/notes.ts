@@ -15,16 +15,12 @@ export function notesOf(chosen: ChosenUnit, settings: AnalysisSettings, homes: H
       `${unit.name} has no peak for ${settings.format}: it computes in ${format}, and bytes stay in ${settings.format}.`,
     );
   const noBandwidth = tiers.filter((tier, index) => bandwidthsOf(tier, unit, index === 0).read === null);
-  if (chosen.peak === null && noBandwidth.length === tiers.length)
-    notes.push('No bandwidth and no peak is known here, so every time is 0 and means nothing.');
-  else {
-    if (chosen.peak === null)
-      notes.push(`The ${format} peak of ${unit.name} is unknown: compute is left out of the times.`);
-    if (noBandwidth.length > 0)
-      notes.push(
-        `The bandwidth of ${listed(noBandwidth.map((tier) => tier.name))} is unknown: the times leave that boundary out.`,
-      );
-  }
+  if (chosen.peak === null)
+    notes.push(`The ${format} peak of ${unit.name} is unknown: compute is left out of the times.`);
+  if (noBandwidth.length > 0)
+    notes.push(
+      `The bandwidth of ${listed(noBandwidth.map((tier) => tier.name))} is unknown: the times leave that boundary out.`,
+    );
   const noCapacity = tiers.slice(0, -1).filter((tier) => tier.capacity === null);
   if (noCapacity.length > 0)
     notes.push(
