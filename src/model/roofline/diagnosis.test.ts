@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { formatRatio } from '#core/format.ts';
+import { type Quantity, spec } from '#core/quantity.ts';
 import { unwrap } from '#core/result.ts';
-import { seconds } from '#core/units.ts';
+import { bytes, bytesPerSecond, flopsPerSecond, seconds } from '#core/units.ts';
 import type { AnalysisSettings } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
 import { updateUnit } from '../machine/edit.ts';
+import type { ComputeUnit, Tier } from '../machine/machine.ts';
 import { machinePreset } from '../machine/presets/index.ts';
 import type { Stack } from '../workload/layer.ts';
 import { stackPreset } from '../workload/presets/index.ts';
@@ -122,6 +124,38 @@ describe('diagnosis', { timeout: 60_000 }, () => {
     expect(found(from, view?.path ?? '')).toMatchObject({ limiter: 'none', change: null, gain: 1 });
     expect(diagnose(from, 'nowhere')).toBeNull();
     expect(diagnose({ ...from, settings: { ...SETTINGS, unit: 'gone' } }, 'fc1')).toBeNull();
+  });
+
+  it('promises no gain that rests on what nobody published', () => {
+    // The second unit is faster in all that is known of it.
+    const figure = <T extends number>(value: T): Quantity<T> => spec(value, 'test');
+    const unit = (id: string, tier: string, peak: number | null, launch: number | null): ComputeUnit => ({
+      id,
+      name: id,
+      tier,
+      instances: 1,
+      peaks: { f16: peak === null ? null : figure(flopsPerSecond(peak)) },
+      energy: {},
+      operandStore: figure(bytes(1e6)),
+      launchOverhead: launch === null ? null : figure(seconds(launch)),
+    });
+    const tier = (id: string, capacity: number, bandwidth: number | null): Partial<Tier> => ({
+      id,
+      capacity: figure(bytes(capacity)),
+      readBandwidth: bandwidth === null ? null : figure(bytesPerSecond(bandwidth)),
+    });
+    const base = situation('vgg16', 'opteron-x2', { overlap: 'none' });
+    const advice = (near: number | null, peak: number | null, launch: number | null) => {
+      const [dram] = base.machine.tiers.slice(-1);
+      if (dram === undefined) throw new Error('no tier');
+      const tiers = [tier('near', 1e6, near), tier('far', 1e12, 1e12)].map((each) => ({ ...dram, ...each }));
+      const units = [unit('slow', 'far', 1e9, 1e-6), unit('quick', 'near', peak, launch)];
+      return found({ ...base, machine: { ...base.machine, tiers, units } }, 'features.2').change;
+    };
+    expect(advice(1e13, 1e13, 1e-6)).toEqual({ kind: 'unit', unit: 'quick' });
+    expect(advice(null, 1e13, 1e-6)?.kind).not.toBe('unit');
+    expect(advice(1e13, null, 1e-6)?.kind).not.toBe('unit');
+    expect(advice(1e13, 1e13, null)?.kind).not.toBe('unit');
   });
 
   it('gives no advice that the memory cannot hold', () => {

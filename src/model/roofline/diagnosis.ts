@@ -41,8 +41,25 @@ function timeOf(analysis: Analysis | null, path: string): number | null {
 
 const homeless = (analysis: Analysis) => analysis.placements.filter(({ tier }) => tier === null).length;
 
-const hasUnknownTime = (analysis: Analysis, path: string) =>
-  analysis.layers.some(({ layer, boundaries }) => layer.path === path && boundaries.some(({ time }) => time === null));
+/** What a layer's time leaves out because nobody published it: tiers, compute, starting kernels. */
+function unknownsOf(analysis: Analysis, path: string): readonly string[] {
+  const each = analysis.layers.find(({ layer }) => layer.path === path);
+  if (each === undefined) return [];
+  const unknown = each.boundaries.flatMap(({ tier, time }) => (time === null ? [tier] : []));
+  if (each.computeTime === null && each.layer.flop > 0) unknown.push('compute');
+  if (analysis.settings.overlap === 'none' && !analysis.launchOverhead.inUpper && each.layer.ops.length > 0)
+    unknown.push('launch');
+  return unknown;
+}
+
+/**
+ * Whether a change would rest its gain on a figure that nobody published: one that the present time does not leave out
+ * already, or, for activations that move nearer, any memory of unknown bandwidth.
+ */
+function restsOnUnknown(change: Change, before: readonly string[], after: readonly string[]): boolean {
+  const known = change.kind === 'warm' ? before.filter((what) => what === 'compute' || what === 'launch') : before;
+  return after.some((what) => !known.includes(what));
+}
 
 /** Formats of half the bits that the unit computes in natively. */
 function narrower(unit: ComputeUnit, format: NumberFormat): readonly NumberFormat[] {
@@ -121,6 +138,7 @@ export function diagnose(situation: Situation, path: string): Diagnosis | null {
     };
 
   const limiter = limiterOf(analysis, each);
+  const unknowns = unknownsOf(analysis, path);
   let best: { change: Change; gain: number } | null = null;
   for (const group of candidates(situation, each, unit.value, limiter)) {
     for (const change of group) {
@@ -128,8 +146,7 @@ export function diagnose(situation: Situation, path: string): Diagnosis | null {
       const after = timeOf(changed, path);
       // No advice that the memory cannot hold.
       if (changed === null || !after || homeless(changed) > homeless(analysis)) continue;
-      // Activations that move to a memory of unknown bandwidth take an unknown time.
-      if (change.kind === 'warm' && hasUnknownTime(changed, path)) continue;
+      if (restsOnUnknown(change, unknowns, unknownsOf(changed, path))) continue;
       const gain = before / after;
       if (gain >= WORTH_SAYING && gain > (best?.gain ?? 1)) best = { change, gain };
     }
