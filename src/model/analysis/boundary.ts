@@ -75,10 +75,12 @@ export function layerBoundaries(
     // More capacity never moves more, so that what is compulsory stays so.
     if (capacity !== before && !settled) {
       before = capacity;
-      traffic = noTraffic();
+      const tiled = noTraffic();
       const elements = Math.floor((capacity * 8) / bits);
-      for (const op of layer.ops) addOpTraffic(traffic, op, elements);
-      traffic.weights += others;
+      for (const op of layer.ops) addOpTraffic(tiled, op, elements);
+      tiled.weights += others;
+      // What fits a smaller memory fits this one too.
+      if (index === 0 || totalTraffic(tiled) <= totalTraffic(traffic)) traffic = tiled;
       settled = totalTraffic(traffic) === total;
     }
     const { read, written } = crossing(traffic, homes, index, bits);

@@ -7,20 +7,40 @@ export interface TiledTraffic {
   readonly reread: number;
 }
 
+/** Whole numbers tried each way from the real optimum. */
+const STEPS = 400;
+
 /**
  * Trips (px, py) of two tiled loops that make wx·px + wy·py smallest, where px = ⌈dx/tx⌉, py = ⌈dy/ty⌉ and (tx + 1)(ty
- * + 1) ≤ capacity + 1: the third extent of the tile is one. Exact: with real instead of whole numbers the cost is
- * convex in px and in tx, so the scan goes outward from the real optimum and stops where that lower bound passes the
- * best.
+ * + 1) ≤ capacity + 1: the third extent of the tile is one. With real instead of whole numbers the cost is convex in px
+ * and in tx, so the scan goes outward from the real optimum and stops where that lower bound passes the best: exact
+ * where that is within `STEPS`. Where it is not, the other loop is scanned as well: then either one of the four numbers
+ * is small and all that it could be is tried, or all are large and rounding them costs next to nothing.
  */
 function bestTrips(dx: number, dy: number, wx: number, wy: number, capacity: number): readonly [number, number] {
   if ((dx + 1) * (dy + 1) <= capacity + 1) return [1, 1];
   // Two operands and a result of one element each; without room for them nothing is reused.
   if (capacity < 3) return [dx, dy];
+  const along = scanTrips(dx, dy, wx, wy, capacity);
+  if (along.exact) return [along.px, along.py];
+  const across = scanTrips(dy, dx, wy, wx, capacity);
+  return across.cost < along.cost ? [across.py, across.px] : [along.px, along.py];
+}
+
+/** The trips of the least cost that were found, and whether none can be better. */
+interface Scan {
+  readonly px: number;
+  readonly py: number;
+  readonly cost: number;
+  readonly exact: boolean;
+}
+
+function scanTrips(dx: number, dy: number, wx: number, wy: number, capacity: number): Scan {
   let best = Number.POSITIVE_INFINITY;
   let bestX = dx;
   let bestY = dy;
   const room = capacity + 1;
+  let exact = true;
   /** Returns whether a real-valued tile of this extent could still be better. */
   const tryTile = (tile: number, realTile: number): boolean => {
     const other = Math.min(dy, Math.floor(room / (tile + 1)) - 1);
@@ -42,14 +62,24 @@ function bestTrips(dx: number, dy: number, wx: number, wy: number, capacity: num
   const tile = Math.max(1, Math.min(largest, Math.round(ideal)));
   const trips = Math.ceil(dx / tile);
   if (tile <= trips) {
-    for (let t = tile; t <= largest; t++) if (!tryTile(t, t)) break;
-    for (let t = tile - 1; t >= 1; t--) if (!tryTile(t, t)) break;
+    const [low, high] = [Math.max(1, tile - STEPS), Math.min(largest, tile + STEPS)];
+    let t = tile;
+    while (t <= high && tryTile(t, t)) t++;
+    if (t > high && high < largest) exact = false;
+    t = tile - 1;
+    while (t >= low && tryTile(t, t)) t--;
+    if (t < low && low > 1) exact = false;
   } else {
     const fewest = Math.ceil(dx / largest);
-    for (let p = trips; p <= dx; p++) if (!tryTile(Math.ceil(dx / p), dx / p)) break;
-    for (let p = trips - 1; p >= fewest; p--) if (!tryTile(Math.ceil(dx / p), dx / p)) break;
+    const [low, high] = [Math.max(fewest, trips - STEPS), Math.min(dx, trips + STEPS)];
+    let p = trips;
+    while (p <= high && tryTile(Math.ceil(dx / p), dx / p)) p++;
+    if (p > high && high < dx) exact = false;
+    p = trips - 1;
+    while (p >= low && tryTile(Math.ceil(dx / p), dx / p)) p--;
+    if (p < low && low > fewest) exact = false;
   }
-  return [bestX, bestY];
+  return { px: bestX, py: bestY, cost: best, exact };
 }
 
 /**
