@@ -8,6 +8,8 @@ export interface RowActions {
   readonly moveBy: (row: Row, step: 1 | -1) => void;
   readonly duplicate: (row: Row) => void;
   readonly repeat: (row: Row) => void;
+  /** Takes a repeat group apart. */
+  readonly ungroup: (row: Row) => void;
   readonly addAfter: (row: Row) => void;
   readonly remove: (row: Row) => void;
 }

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { duplicateItem, moveItem, moveItemBy, removeItem } from '#model/workload/edit.ts';
+import { groupItems, ungroup } from '#model/workload/edit-group.ts';
 import type { Stack } from '#model/workload/layer.ts';
 import { announce } from '../controls/announce.tsx';
 import { cx } from '../controls/cx.ts';
 import { useDrag } from '../controls/use-drag.ts';
 import { FILLS_WINDOW, useMedia } from '../use-media.ts';
-import { wrapLayer } from './repeat.ts';
 import type { Row } from './rows.ts';
 import styles from './stack.module.css';
 import { type RowActions, StackContext } from './stack-context.ts';
@@ -61,8 +61,13 @@ export function StackList(props: StackListProps) {
       announce(`${row.name} duplicated.`);
     },
     repeat: (row) => {
-      onEdit((now) => wrapLayer(now, row.path, 2));
+      onEdit((now) => groupItems(now, row.path, row.path, 2, row.name));
       announce(`${row.name} repeats twice.`);
+    },
+    ungroup: (row) => {
+      onEdit((now) => ungroup(now, row.path));
+      announce(`The layers of ${row.name} stand by themselves, once.`);
+      onOpen(null);
     },
     addAfter: (row) => props.onAddAfter(row.path),
     remove: (row) => {

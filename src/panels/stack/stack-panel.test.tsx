@@ -152,6 +152,7 @@ describe('StackPanel', () => {
   it('makes a repeat group of a layer whose output has the shape of its input, with one press', () => {
     const { store } = renderPanel(<StackPanel />, small);
     const name = 'tanh1';
+    const before = names(store);
     fireEvent.click(row(name));
     fireEvent.click(screen.getByRole('button', { name: `Repeat ${name}` }));
     const stack = selectStack(store.getState());
@@ -159,5 +160,7 @@ describe('StackPanel', () => {
     expect(group).toMatchObject({ kind: 'repeat', times: 2, layers: [{ name }] });
     expect(screen.queryByRole('alert')).toBeNull();
     expect(row(name).textContent).toContain('×2');
+    fireEvent.click(screen.getByRole('button', { name: `Ungroup ${name}` }));
+    expect(names(store)).toEqual(before);
   });
 });

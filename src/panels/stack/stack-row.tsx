@@ -3,7 +3,7 @@ import { formatCount, formatPercent, formatSeconds, formatShape, UNKNOWN } from 
 import { Button } from '../controls/button.tsx';
 import { Later } from '../controls/later.tsx';
 import { Glyph } from './glyph.tsx';
-import { mayRepeat } from './repeat.ts';
+import { mayRepeat } from './may-repeat.ts';
 import type { Row } from './rows.ts';
 import styles from './stack.module.css';
 import { useStackContext } from './stack-context.ts';
@@ -130,6 +130,11 @@ function Details({ row }: { row: Row }) {
         {repeatable && (
           <Button look="quiet" aria-label={`Repeat ${row.name}`} onClick={() => act.repeat(row)}>
             Repeat
+          </Button>
+        )}
+        {row.children && (
+          <Button look="quiet" aria-label={`Ungroup ${row.name}`} onClick={() => act.ungroup(row)}>
+            Ungroup
           </Button>
         )}
         <Button look="quiet" aria-label={`Add after ${row.name}`} onClick={() => act.addAfter(row)}>
