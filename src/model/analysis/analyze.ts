@@ -203,7 +203,7 @@ export function analyze(
   const farthest = tiers.length - 1;
   const live = livenessOf(resolved, settings.format);
   const homes = placeTensors(resolved, tiers, settings.format, live);
-  const { resolved: written, rows, counts } = occurrencesOf(resolved);
+  const { flow: written, rows, counts } = occurrencesOf(resolved);
   const flow = written === resolved ? live : livenessOf(written, settings.format);
   const stored = writtenHomes(flow, rows, live, homes);
   const activations = activationTiers(flow, stored, tiers, rows.length, settings);

@@ -16,6 +16,15 @@ export interface LiveTensor {
   end: number;
 }
 
+/** What liveness looks at in a layer, and in a stack. */
+export type FlowLayer = Pick<
+  ResolvedLayer,
+  'layer' | 'path' | 'group' | 'times' | 'producers' | 'ops' | 'outputElements'
+>;
+export interface FlowStack extends Pick<ResolvedStack, 'stack' | 'batch'> {
+  readonly layers: readonly FlowLayer[];
+}
+
 export interface Liveness {
   /** Activations in the order in which they are made; scores inside a layer too, alive only while it runs. */
   readonly tensors: readonly LiveTensor[];
@@ -37,7 +46,7 @@ export interface Liveness {
 const elementsOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
 
 /** A name that a layer in a group uses for something outside it, which then must last through all occurrences. */
-function outlivesOccurrence(layer: ResolvedLayer, producer: number): boolean {
+function outlivesOccurrence(layer: FlowLayer, producer: number): boolean {
   const name = layer.layer.inputs?.[producer];
   return name !== undefined && name !== '@block';
 }
@@ -48,7 +57,7 @@ function outlivesOccurrence(layer: ResolvedLayer, producer: number): boolean {
  * view of its input; any other makes a tensor of its own (nothing is done in place). The stack's result lives to the
  * end.
  */
-export function livenessOf({ stack, batch, layers }: ResolvedStack, format: NumberFormat): Liveness {
+export function livenessOf({ stack, batch, layers }: FlowStack, format: NumberFormat): Liveness {
   const tensors: LiveTensor[] = [];
   const make = (name: string, size: Bytes, start: number, end = start): LiveTensor => {
     const tensor = { name, size, start, end };

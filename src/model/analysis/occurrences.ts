@@ -1,8 +1,9 @@
 import type { ResolvedLayer, ResolvedStack } from '../workload/layer.ts';
+import type { FlowLayer, FlowStack } from './liveness.ts';
 
 /** A stack with the occurrences of its repeat groups that differ written out. */
 export interface Occurrences {
-  readonly resolved: ResolvedStack;
+  readonly flow: FlowStack;
   /** Of each layer written out: its index in the rolled stack, and how many occurrences look like it. */
   readonly rows: readonly number[];
   readonly counts: readonly number[];
@@ -26,11 +27,23 @@ const readsBlock = ({ layer }: ResolvedLayer, producer: number): boolean => {
  * written out. A stack without groups is given back as it is.
  */
 export function occurrencesOf(resolved: ResolvedStack): Occurrences {
+  let written = known.get(resolved);
+  if (written === undefined) {
+    written = writeOut(resolved);
+    known.set(resolved, written);
+  }
+  return written;
+}
+
+/** While a roof is dragged the stack stays the same. */
+const known = new WeakMap<ResolvedStack, Occurrences>();
+
+function writeOut(resolved: ResolvedStack): Occurrences {
   const { layers } = resolved;
   if (!layers.some(({ group, times }) => group !== undefined && times > 1))
-    return { resolved, rows: layers.map((_, index) => index), counts: layers.map(({ times }) => times) };
+    return { flow: resolved, rows: layers.map((_, index) => index), counts: layers.map(({ times }) => times) };
 
-  const written: ResolvedLayer[] = [];
+  const written: FlowLayer[] = [];
   const rows: number[] = [];
   const counts: number[] = [];
   for (let start = 0; start < layers.length; ) {
@@ -56,9 +69,10 @@ export function occurrencesOf(resolved: ResolvedStack): Occurrences {
           if (inside.has(path)) return pathIn(path, copy);
           return copy > 0 && readsBlock(layer, producer) ? pathIn(result, copy - 1) : path;
         });
-        written.push({ ...layer, path: pathIn(layer.path, copy), times: 1, producers });
+        const { layer: own, ops, outputElements } = layer;
+        written.push({ layer: own, path: pathIn(layer.path, copy), times: 1, producers, ops, outputElements });
       });
     start = end;
   }
-  return { resolved: { ...resolved, layers: written }, rows, counts };
+  return { flow: { stack: resolved.stack, batch: resolved.batch, layers: written }, rows, counts };
 }
