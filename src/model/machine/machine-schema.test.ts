@@ -82,10 +82,41 @@ describe('a machine from JSON', () => {
     [['units', 0, 'peaks'], { f32: 0 }, 'units[0].peaks.f32', /FLOP a second/],
     [['units', 1], { peaks: {} }, 'units[1].id', /earlier unit/],
     [['sector'], '32', 'sector', /bytes/],
+    [['tiers', 0, 'capacity'], [], 'tiers[0].capacity', /^give a number of bytes/],
+    [['tiers', 0, 'capacity'], [7], 'tiers[0].capacity', /^give a number of bytes/],
+    [['tiers', 0, 'capacity'], { value: 7, interval: [8, 6] }, 'tiers[0].capacity.interval', /^give the low end/],
+    [['tiers', 0, 'capacity'], { value: 7, interval: [8, 9] }, 'tiers[0].capacity.interval', /value between/],
+    [['tiers', 0, 'capacity'], { value: 7, interval: [5, 6] }, 'tiers[0].capacity.interval', /value between/],
+    [
+      ['tiers', 0, 'capacity'],
+      { value: 7, interval: [7] },
+      'tiers[0].capacity.interval[1]',
+      /low and the high|number of/,
+    ],
+    [['units', 0, 'peaks'], null, 'units[0].peaks', /^give an object of figures by number format/],
+    [['units', 0, 'peaks'], 'x', 'units[0].peaks', /^give an object of figures by number format/],
+    [['units', 0, 'peaks'], [], 'units[0].peaks', /^give an object of figures by number format/],
+    [['units', 0, 'energy'], null, 'units[0].energy', /^give an object of figures by number format/],
+    [['units', 0, 'peaks'], JSON.parse('{"f32": 1, "__proto__": 5}'), 'units[0].peaks.__proto__', /remove it/],
+    [['units', 0, 'energy'], { constructor: 1 }, 'units[0].energy.constructor', /remove it/],
+    [['tiers', 0, 'toString'], 1, 'tiers[0].toString', /not a field/],
   ])('names the field %j when it is %j', (path, value, field, message) => {
     const fault = faultOf(withField(path, value));
     expect(fault?.field).toBe(field);
     expect(fault?.message).toMatch(message);
+  });
+
+  it('keeps an interval that holds its value', () => {
+    const json = withField(['tiers', 0, 'capacity'], { value: 7, interval: [7, 8] });
+    expect(unwrap(parseMachine(json)).tiers[0]?.capacity?.interval).toEqual([7, 8]);
+  });
+
+  it('keeps the energy of a unit to its own tier, known or not', () => {
+    const withEnergy = (figure: unknown) =>
+      unwrap(parseMachine(withField(['units', 0, 'tierEnergy'], figure))).units[0];
+    expect(withEnergy(1e-12)?.tierEnergy?.value).toBe(1e-12);
+    expect(withEnergy(null)).toHaveProperty('tierEnergy', null);
+    expect(faultOf(withField(['units', 0, 'tierEnergy'], -1))?.field).toBe('units[0].tierEnergy');
   });
 
   it('says what is missing, and refuses what is no machine at all', () => {

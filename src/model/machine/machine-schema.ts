@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Bytes, BytesPerSecond, FlopsPerSecond, JoulesPerBit, JoulesPerFlop, Seconds } from '#core/units.ts';
+import { inheritedKey, pathText } from '../json-keys.ts';
 import { NUMBER_FORMATS } from '../workload/number-format.ts';
 import { type ComputeUnit, type Machine, type MachineFault, TECHNOLOGIES, type Tier } from './machine.ts';
 import { BOUNDS, quantitySchema } from './quantity-schema.ts';
@@ -40,8 +41,16 @@ const tierSchema = v.strictObject({
   energy: v.optional(quantitySchema<JoulesPerBit>(BOUNDS.energyPerBit), unknown),
 });
 
-const byFormat = <Schema extends v.GenericSchema>(schema: Schema) =>
-  v.record(v.picklist(NUMBER_FORMATS, `give one of ${NUMBER_FORMATS.join(', ')}`), schema);
+const byFormat = <Schema extends v.GenericSchema>(schema: Schema) => {
+  const wanted = 'give an object of figures by number format, such as { "f32": 1e12 }';
+  return v.pipe(
+    v.custom<Readonly<Record<string, unknown>>>(
+      (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+      wanted,
+    ),
+    v.record(v.picklist(NUMBER_FORMATS, `give one of ${NUMBER_FORMATS.join(', ')}`), schema, wanted),
+  );
+};
 
 const unitSchema = v.strictObject({
   id: v.optional(id, 'core'),
@@ -78,16 +87,14 @@ type Parsed = v.InferOutput<typeof machineSchema>;
 const fault = (field: string, message: string) => err<MachineFault>({ field, message });
 
 /** `tiers[1].capacity` from the path of an issue. */
-function fieldOf(issue: v.BaseIssue<unknown>): string {
-  let path = '';
-  for (const { key } of issue.path ?? [])
-    path += typeof key === 'number' ? `[${key}]` : `${path === '' ? '' : '.'}${String(key).slice(0, 40)}`;
-  return path === '' ? 'machine' : path;
-}
+const fieldOf = (issue: v.BaseIssue<unknown>): string =>
+  pathText((issue.path ?? []).map(({ key }) => key)) || 'machine';
+
+const NOT_A_FIELD = 'is not a field of a machine; remove it';
 
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type !== 'strict_object') return issue.message;
-  if (issue.expected === 'never') return 'is not a field of a machine; remove it';
+  if (issue.expected === 'never') return NOT_A_FIELD;
   return issue.received === 'undefined' ? 'is missing; give it' : 'give an object';
 }
 
@@ -145,9 +152,9 @@ function assemble({ tiers, units, ...rest }: Parsed): Result<Machine, MachineFau
  */
 export function parseMachine(json: unknown): Result<Machine, MachineFault> {
   const parsed = v.safeParse(machineSchema, json, { abortEarly: true });
-  if (parsed.success) return assemble(parsed.output);
-  const [issue] = parsed.issues;
-  return fault(fieldOf(issue), messageOf(issue));
+  if (!parsed.success) return fault(fieldOf(parsed.issues[0]), messageOf(parsed.issues[0]));
+  const inherited = inheritedKey(json);
+  return inherited === null ? assemble(parsed.output) : fault(inherited, NOT_A_FIELD);
 }
 
 /** The machine as plain JSON that `parseMachine` reads back the same. */

@@ -39,7 +39,7 @@ const figure = (bounds: Bounds) =>
  */
 export function quantitySchema<T extends number>(bounds: Bounds) {
   const plain = figure(bounds);
-  const whole = v.strictObject(
+  const fields = v.strictObject(
     {
       value: plain,
       provenance: v.optional(v.picklist(PROVENANCES, `give one of ${PROVENANCES.join(', ')}`), 'spec'),
@@ -48,8 +48,18 @@ export function quantitySchema<T extends number>(bounds: Bounds) {
     },
     sentence(bounds),
   );
+  const whole = v.pipe(
+    fields,
+    v.forward(
+      v.check(
+        ({ value, interval }) => interval === undefined || (interval[0] <= value && value <= interval[1]),
+        'give the low end and then the high end, with the value between them',
+      ),
+      ['interval'],
+    ),
+  );
   return v.pipe(
-    v.nullable(v.lazy((input) => (typeof input === 'object' ? whole : plain))),
+    v.nullable(v.lazy((input) => (typeof input === 'object' && !Array.isArray(input) ? whole : plain))),
     v.transform((input): Unknowable<T> => {
       if (input === null) return null;
       if (typeof input === 'number') return { value: input as T, provenance: 'spec', source: FILE_SOURCE };

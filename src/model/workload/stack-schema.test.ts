@@ -57,6 +57,17 @@ describe('parseStack', () => {
     expect(fault.field).toBe(field);
     expect(fault.message).toMatch(message);
   });
+  it('refuses fields that are a list, and keys that every object has', () => {
+    expect(faultOf(stackWith({ name: 'a', kind: 'activation', fields: [] }))).toMatchObject({
+      field: 'layers[0].fields',
+      message: expect.stringContaining('give an object of field values'),
+    });
+    for (const key of ['__proto__', 'constructor', 'toString']) {
+      const layer = JSON.parse(`{"name": "a", "kind": "activation", "fields": {"${key}": 1}}`);
+      expect(faultOf(stackWith(layer)).field).toBe(`layers[0].fields.${key}`);
+    }
+  });
+
   it('names layer, path and bounds of a field', () => {
     const add = { name: 'a', kind: 'add' };
     expect(faultOf(stackWith(add, add, add, { name: 'c', kind: 'conv2d', fields: { kernel: [0] } }))).toEqual({

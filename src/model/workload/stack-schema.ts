@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
+import { inheritedKey } from '../json-keys.ts';
 import { readFields, shown } from './fields.ts';
 import type { FieldValues, Layer, Stack, StackFault, StackItem } from './layer.ts';
 import { nameFault } from './names.ts';
@@ -27,6 +28,8 @@ const Name = v.pipe(
     (issue) => `it ${nameFault(issue.input)}`,
   ),
 );
+const FIELDS = 'give an object of field values';
+const isObject = (input: unknown): boolean => typeof input === 'object' && input !== null && !Array.isArray(input);
 const LAYER = 'give a layer: { "name", "kind", "inputs", "fields" }';
 const LayerSchema = v.strictObject(
   {
@@ -40,7 +43,7 @@ const LayerSchema = v.strictObject(
       ),
     ),
     inputs: v.optional(list(text(90), 16, 'give a list of names of earlier layers')),
-    fields: v.optional(v.record(v.string(), v.unknown(), 'give an object of field values'), {}),
+    fields: v.optional(v.pipe(v.unknown(), v.check(isObject, FIELDS), v.record(v.string(), v.unknown(), FIELDS)), {}),
   },
   LAYER,
 );
@@ -126,6 +129,8 @@ function toItem(item: v.InferOutput<typeof ItemSchema>, path: string): Result<St
 export function parseStack(json: unknown): Result<Stack, StackFault> {
   const parsed = v.safeParse(StackSchema, json, { abortEarly: true });
   if (!parsed.success) return issueFault(parsed.issues[0]);
+  const inherited = inheritedKey(json);
+  if (inherited !== null) return fault(inherited, `${inherited} is not known here; remove it or spell it otherwise`);
   const { id, name, input } = parsed.output;
   const layers: StackItem[] = [];
   for (const [index, item] of parsed.output.layers.entries()) {
