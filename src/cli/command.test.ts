@@ -146,6 +146,14 @@ describe('ridgepoint', { timeout: 60_000 }, () => {
       input: { shape: [4] },
       layers: [{ name: 'a', kind: 'lineal', fields: {} }],
     });
+    file('b.json', {
+      name: 'b',
+      input: { shape: [4] },
+      layers: [
+        { name: 'a', kind: 'activation' },
+        { name: 'b', kind: 'activation', inputs: ['nowhere'] },
+      ],
+    });
     file('tier.json', { id: 'm', tiers: [{ id: 'ram', capacity: -1 }], units: [{ peaks: { f32: 1e9 } }] });
     const cases: readonly (readonly [args: readonly string[], words: readonly string[]])[] = [
       [
@@ -159,6 +167,10 @@ describe('ridgepoint', { timeout: 60_000 }, () => {
       [
         ['--stack', 'lenet5'],
         ['--machine', 'missing'],
+      ],
+      [
+        ['--stack', 'b.json', '--machine', 'h100-sxm'],
+        ['b.json: layers[1].inputs: ', 'takes "nowhere"'],
       ],
       [
         ['--stack', 'none.json', '--machine', 'h100-sxm'],

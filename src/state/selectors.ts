@@ -126,8 +126,13 @@ export const selectGhosts = (state: DocumentState): Roofline | null => {
   return measured && measured !== selectMachine(state) ? ghostRoofline(measured) : null;
 };
 
-const stackSentence = ({ layer, field, message }: StackFault): string =>
-  [layer, field, message].filter((part) => part !== undefined).join(': ');
+/** On the page a layer is known by its name; where it is in a file is for files. */
+const stackSentence = ({ layer, field, message }: StackFault): string => {
+  const place = layer ?? field;
+  return place === undefined || [layer, field].some((part) => part !== undefined && message.startsWith(part))
+    ? message
+    : `${place}: ${message}`;
+};
 
 /** What is wrong with the document, as sentences; faults of measuring are in the store's `faults`. */
 export function selectFaults(state: DocumentState): readonly string[] {

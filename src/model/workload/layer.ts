@@ -129,7 +129,10 @@ export interface ResolvedStack {
   readonly batch: number;
   readonly layers: readonly ResolvedLayer[];
 }
-/** A fault in a stack: names the layer (or file field), says what is wrong and what mends it. */
+/**
+ * A fault in a stack: names the layer and its path in a stack file (`layers[3].layers[0].fields`), says what is wrong
+ * and what mends it.
+ */
 export interface StackFault {
   readonly layer?: string;
   readonly field?: string;

@@ -30,6 +30,19 @@ function tooLarge(outputs: readonly Shape[], weights: readonly WeightTensor[]): 
   return null;
 }
 
+/** What is wrong with a layer: a sentence without its name, and the part of it, such as `fields.kernel`. */
+export interface LayerFault {
+  readonly part: string;
+  readonly message: string;
+}
+const fault = (part: string, message: string) => err<LayerFault>({ part, message });
+
+/** What a person changes where shapes do not fit: the inputs of a kind that takes several, else its fields. */
+function shapePart(kind: LayerKind): string {
+  if (kind.inputs.max > 1) return 'inputs';
+  return kind.fields.length > 0 ? 'fields' : '';
+}
+
 function inputsOf(layer: Layer, kind: LayerKind, scope: Scope): Result<readonly Reference[], string> {
   const { min, max } = kind.inputs;
   const names = layer.inputs;
@@ -54,43 +67,55 @@ function inputsOf(layer: Layer, kind: LayerKind, scope: Scope): Result<readonly 
 }
 
 /** A tied weight must be an earlier layer's own weight of the same shape. */
-function tieFault(kind: LayerKind, fields: FieldValues, weights: readonly WeightTensor[], scope: Scope): string | null {
+function tieFault(
+  kind: LayerKind,
+  fields: FieldValues,
+  weights: readonly WeightTensor[],
+  scope: Scope,
+): LayerFault | null {
+  const about = (key: string, message: string) => ({ part: `fields.${key}`, message: `${key}: ${message}` });
   for (const { key, type } of kind.fields) {
     const name = fields[key];
     if (type !== 'layer' || typeof name !== 'string' || name === '') continue;
     const owner = lookUp(scope, name);
-    if (!owner.ok) return `${key}: ${owner.error}`;
+    if (!owner.ok) return about(key, owner.error);
     for (const weight of weights) {
       if (!weight.tied) continue;
       const owned = owner.value.producer.weights.filter((other) => !other.tied);
       if (owned.some((other) => sameShape(other.shape, weight.shape))) continue;
       const shapes = owned.map((other) => formatShape(other.shape)).join(', ');
       const has = shapes === '' ? 'has no weights of its own' : `has ${shapes}`;
-      return `${key}: its weight is ${formatShape(weight.shape)} and "${name}" ${has}; tie it to a layer with the same shape`;
+      const mend = 'tie it to a layer with the same shape';
+      return about(key, `its weight is ${formatShape(weight.shape)} and "${name}" ${has}; ${mend}`);
     }
   }
   return null;
 }
 
-/** One layer with its shapes, weights and work. The error is a sentence without the layer's name. */
-export function resolveLayer(layer: Layer, scope: Scope, times: number): Result<ResolvedLayer, string> {
+/** One layer with its shapes, weights and work. */
+export function resolveLayer(layer: Layer, scope: Scope, times: number): Result<ResolvedLayer, LayerFault> {
   const kind = layerKind(layer.kind);
   if (kind === undefined) {
     const known = layerKinds.map((each) => each.kind).join(', ');
-    return err(`has the kind "${layer.kind.slice(0, 40)}", which is unknown; choose ${known} or repeat`);
+    return fault('kind', `has the kind "${layer.kind.slice(0, 40)}", which is unknown; choose ${known} or repeat`);
   }
   const complete = completeFields(kind, layer.fields);
-  if (!complete.ok) return err(`${complete.error.field} ${complete.error.message}`);
+  if (!complete.ok) {
+    const { field, message } = complete.error;
+    return fault(`fields.${field}`, `${field} ${message}`);
+  }
   const fields = complete.value;
   const references = inputsOf(layer, kind, scope);
-  if (!references.ok) return references;
+  if (!references.ok) return fault('inputs', references.error);
   const inputs = references.value.map((reference) => reference.shape);
   const inferred = kind.infer(fields, inputs);
-  if (!inferred.ok) return err(inferred.error.message);
+  if (!inferred.ok) return fault(shapePart(kind), inferred.error.message);
   const outputs = inferred.value;
   const weights = kind.weights(fields, inputs);
-  const fault = tooLarge(outputs, weights) ?? tieFault(kind, fields, weights, scope);
-  if (fault !== null) return err(fault);
+  const size = tooLarge(outputs, weights);
+  if (size !== null) return fault(shapePart(kind), size);
+  const tie = tieFault(kind, fields, weights, scope);
+  if (tie !== null) return err(tie);
 
   let parameters = 0;
   let stored = 0;

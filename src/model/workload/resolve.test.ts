@@ -91,6 +91,29 @@ describe('resolveStack', () => {
 });
 
 describe('faults of a stack', () => {
+  it('carry the path of what is wrong in the stack file', () => {
+    const fieldOf = (...layers: StackItem[]) => {
+      const result = resolveStack(stackOf(...layers), 4);
+      return result.ok ? 'none' : result.error.field;
+    };
+    const a = relu('a');
+    const narrow = layer('fc', 'linear', { fields: { outFeatures: 3 } });
+    expect(fieldOf(a, relu('b'), relu('c', 'nowhere'))).toBe('layers[2].inputs');
+    expect(fieldOf(a, relu('a'))).toBe('layers[1].name');
+    expect(fieldOf(a, layer('x', 'lstm'))).toBe('layers[1].kind');
+    expect(fieldOf(a, layer('sum', 'add'))).toBe('layers[1].inputs');
+    expect(fieldOf(a, narrow, layer('sum', 'add', { inputs: ['a', 'fc'] }))).toBe('layers[2].inputs');
+    expect(fieldOf(layer('fc', 'linear', { fields: { outFeatures: 0 } }))).toBe('layers[0].fields.outFeatures');
+    expect(fieldOf(a, layer('tied', 'linear', { fields: { outFeatures: 8, tiedTo: 'a' } }))).toBe(
+      'layers[1].fields.tiedTo',
+    );
+    expect(fieldOf(a, repeat('g', 2, relu('b'), layer('conv', 'conv2d')))).toBe('layers[1].layers[1].fields');
+    expect(fieldOf(a, repeat('g', 2, relu('b'), relu('b')))).toBe('layers[1].layers[1].name');
+    expect(fieldOf(a, repeat('g', 2, relu('b', 'none')))).toBe('layers[1].layers[0].inputs');
+    expect(fieldOf(a, repeat('g', 0, relu('b')))).toBe('layers[1].times');
+    expect(fieldOf(a, repeat('g', 1))).toBe('layers[1].layers');
+    expect(fieldOf(a, repeat('g', 2, narrow))).toBe('layers[1].layers');
+  });
   it('name the layer, the shapes and the mend', () => {
     expect(faultOf(relu('a'), layer('conv1', 'conv2d'))).toBe(
       'conv1: takes batch × channels × height × width and its input is 4 × 8; put a reshape before it',

@@ -20,8 +20,9 @@ function layerCount(stack: Stack): number {
 
 const isCount = (value: number, max: number) => Number.isSafeInteger(value) && value >= 1 && value <= max;
 
-const layerFault = (path: string, message: string): { readonly ok: false; readonly error: StackFault } =>
-  err({ layer: path, message: `${path.slice(0, 120)}: ${message}` });
+/** `field` is where it is in a stack file, such as `layers[3].layers[0].inputs`. */
+const layerFault = (path: string, field: string, message: string) =>
+  err<StackFault>({ layer: path, field, message: `${path.slice(0, 120)}: ${message}` });
 
 function stackFault(stack: Stack, batch: number): StackFault | null {
   if (!isCount(batch, MAX_BATCH))
@@ -56,45 +57,51 @@ class Resolver {
   }
 
   /** A fault, or nothing when the item was resolved. */
-  item(item: StackItem): Result<Produced, StackFault> {
+  item(item: StackItem, index: number): Result<Produced, StackFault> {
+    const field = `layers[${index}]`;
     const name = nameFault(item.name);
-    if (name !== null) return layerFault(item.name, name);
+    if (name !== null) return layerFault(item.name, `${field}.name`, name);
     if (this.#outer.has(item.name))
-      return layerFault(item.name, 'has the name of an earlier layer; rename one of them');
-    const produced = isGroup(item) ? this.#group(item) : this.#layer(item);
+      return layerFault(item.name, `${field}.name`, 'has the name of an earlier layer; rename one of them');
+    const produced = isGroup(item) ? this.#group(item, field) : this.#layer(item, field);
     if (!produced.ok) return produced;
     this.#outer.set(item.name, produced.value);
     this.#previous = produced.value;
     return produced;
   }
 
-  #layer(layer: Layer): Result<Produced, StackFault> {
+  #layer(layer: Layer, field: string): Result<Produced, StackFault> {
     const scope = { stack: this.#stack, input: this.#input, outer: this.#outer, previous: this.#previous };
-    return this.#resolve(layer, scope, 1, layer.name);
+    return this.#resolve(layer, scope, 1, layer.name, field);
   }
 
-  #resolve(layer: Layer, scope: Scope, times: number, path: string): Result<Produced, StackFault> {
+  #resolve(layer: Layer, scope: Scope, times: number, path: string, field: string): Result<Produced, StackFault> {
     const resolved = resolveLayer(layer, scope, times);
-    if (!resolved.ok) return layerFault(path, resolved.error);
+    if (!resolved.ok) {
+      const { part, message } = resolved.error;
+      return layerFault(path, part === '' ? field : `${field}.${part}`, message);
+    }
     this.resolved.push(resolved.value);
     return ok(resolved.value);
   }
 
-  #group({ name: group, times, layers }: RepeatGroup): Result<Produced, StackFault> {
+  #group({ name: group, times, layers }: RepeatGroup, field: string): Result<Produced, StackFault> {
     if (!isCount(times, MAX_TIMES))
       return layerFault(
         group,
+        `${field}.times`,
         `repeats ${times} times; give a whole number from 1 to ${MAX_TIMES.toLocaleString('en')}`,
       );
     const block = this.#previous;
     const inner = new Map<string, Produced>();
     let previous = block;
-    for (const layer of layers) {
+    for (const [index, layer] of layers.entries()) {
+      const place = `${field}.layers[${index}]`;
       const path = `${group}/${layer.name}`;
       const fault =
         nameFault(layer.name) ??
         (inner.has(layer.name) ? 'has the name of an earlier layer; rename one of them' : null);
-      if (fault !== null) return layerFault(path, fault);
+      if (fault !== null) return layerFault(path, `${place}.name`, fault);
       const scope = {
         stack: this.#stack,
         input: this.#input,
@@ -102,17 +109,18 @@ class Resolver {
         group: { name: group, block, inner },
         previous,
       };
-      const produced = this.#resolve(layer, scope, times, path);
+      const produced = this.#resolve(layer, scope, times, path, place);
       if (!produced.ok) return produced;
       inner.set(layer.name, produced.value);
       previous = produced.value;
     }
-    if (previous === block) return layerFault(group, 'has no layers; add one to it or remove it');
+    if (previous === block) return layerFault(group, `${field}.layers`, 'has no layers; add one to it or remove it');
     const [before = []] = block.outputs;
     const [after = []] = previous.outputs;
     if (times > 1 && !sameShape(before, after))
       return layerFault(
         group,
+        `${field}.layers`,
         `takes ${formatShape(before)} and gives ${formatShape(after)}, so it cannot repeat ${times} times; ` +
           'make its last layer give the shape that it takes, or repeat it once',
       );
@@ -122,14 +130,15 @@ class Resolver {
 
 /**
  * Shapes, weights and work of every layer, in the stack's order. Figures of a layer in a repeat group are for one occurrence;
- * `times` says how often it occurs. Batch 1 to 65,536. A fault names the first layer that is wrong, and the mend.
+ * `times` says how often it occurs. Batch 1 to 65,536. A fault names the first layer that is wrong, its path in a
+ * stack file, and the mend.
  */
 export function resolveStack(stack: Stack, batch: number): Result<ResolvedStack, StackFault> {
   const fault = stackFault(stack, batch);
   if (fault !== null) return err(fault);
   const resolver = new Resolver(stack, batch);
-  for (const item of stack.layers) {
-    const produced = resolver.item(item);
+  for (const [index, item] of stack.layers.entries()) {
+    const produced = resolver.item(item, index);
     if (!produced.ok) return produced;
   }
   return ok({ stack, batch, layers: resolver.resolved });
