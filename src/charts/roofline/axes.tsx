@@ -20,7 +20,9 @@ export const Axes = memo(function Axes({ scales, where }: AxesProps) {
   const { frame, x, y } = scales;
   const right = frame.width - frame.right;
   const bottom = frame.height - frame.bottom;
-  const title = `intensity at ${where}, FLOP per byte (log)`;
+  const whole = `intensity at ${where}, FLOP per byte (log)`;
+  // A glyph is about half as wide as it is high: large type in a narrow frame takes the short form.
+  const title = whole.length * frame.fontSize * 0.52 > frame.width ? `FLOP per byte at ${where}` : whole;
   const middle = round((frame.left + right) / 2);
   return (
     <Decoration>
