@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Bytes, BytesPerSecond, FlopsPerSecond, JoulesPerBit, JoulesPerFlop, Seconds } from '#core/units.ts';
-import { inheritedKey, pathText } from '../json-keys.ts';
+import { inheritedKey, pathText } from '../workload/json-keys.ts';
 import { NUMBER_FORMATS } from '../workload/number-format.ts';
 import { type ComputeUnit, type Machine, type MachineFault, TECHNOLOGIES, type Tier } from './machine.ts';
 import { BOUNDS, quantitySchema } from './quantity-schema.ts';

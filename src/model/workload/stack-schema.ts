@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
-import { inheritedKey } from '../json-keys.ts';
 import { readFields, shown } from './fields.ts';
+import { inheritedKey } from './json-keys.ts';
 import type { FieldValues, Layer, Stack, StackFault, StackItem } from './layer.ts';
 import { nameFault } from './names.ts';
 import { layerKind, layerKinds } from './registry.ts';
