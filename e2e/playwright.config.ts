@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from './chromium.mjs';
 
-export const PORT = 4519;
+/** Another one by the environment where two runs share a machine. */
+export const PORT = Number(process.env['PAGES_PORT'] ?? 4519);
 const executablePath = findChromium();
 
 /** The pages as they are served: `vite preview` of the build in dist/. One worker, as all share one adapter. */

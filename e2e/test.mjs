@@ -1,6 +1,7 @@
 // `npm test`: every check of the project, one after another, and a last line summed from the runners' own reports.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bringChromium } from './chromium.mjs';
@@ -115,7 +116,19 @@ const STEPS = [
   },
 ];
 
+/** A port that nobody listens on, so that two runs on one machine do not meet. */
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, 'localhost', () => {
+      const address = server.address();
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
+    });
+  });
+
 async function main() {
+  process.env['PAGES_PORT'] ??= String(await freePort());
   try {
     process.env['CHROMIUM'] = bringChromium();
   } catch (error) {

@@ -117,6 +117,13 @@ function requests(roofs: Roofs, units: ByteUnits, compact: boolean, selectedTier
   return [...computes.map(flat), ...roofs.bandwidths.flatMap(slanted)];
 }
 
+/** Whether another flat roof is as near to a flat roof's label as its own: a reader would take it for that one's. */
+function misread(label: RoofLabel, own: Request, all: readonly Request[]): boolean {
+  if (own.from !== 'end') return false;
+  const distance = ({ segment }: Request) => Math.abs(segment.y1 - label.box.cy);
+  return all.some((other) => other !== own && other.from === 'end' && distance(other) <= distance(own));
+}
+
 /** Those that any label of this roof could meet. */
 function obstaclesNear({ x1, y1, x2, y2 }: Segment, obstacles: readonly Box[], fontSize: number): readonly Box[] {
   const reach = lineBox(x1, y1, x2, y2, fontSize * (3 + 2 * LIFT));
@@ -158,6 +165,7 @@ export function layoutRoofLabels(roofs: Roofs, scales: Scales, options: RoofLabe
     const name = keyText(request.key);
     const free = (label: RoofLabel) =>
       inside(label.box, bounds) &&
+      !misread(label, request, all) &&
       !placed.some((other) => overlap(other.box, label.box)) &&
       !options.taken?.some((box) => overlap(box, label.box));
     const near = obstaclesNear(request.segment, options.obstacles, fontSize);
