@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Box, corners, inside, lineBox, overlap } from './boxes.ts';
-import { keyText } from './ceilings.ts';
 import {
   accelerator,
   examplePoints,
@@ -234,35 +233,4 @@ describe('labels', () => {
     expect(textWidth('HBM3 3.35 TB/s, spec', 12, true)).toBeGreaterThan(145);
     expect(textWidth('i', 12)).toBeLessThan(textWidth('W', 12));
   });
-});
-
-it('never puts a compute roof’s name nearer to another compute roof than to its own', () => {
-  // Two peaks a factor of two apart in a view of many decades: their roofs are closer than a line of text.
-  const roofline = exampleRoofline(
-    [
-      ['near', 'Near', 1e13],
-      ['far', 'Far', 1e7],
-    ],
-    [
-      ['f32', 6.7e13],
-      ['f16', 9.9e14],
-      ['fp8', 1.98e15],
-    ],
-  );
-  for (let height = 240; height < 640; height += 8) {
-    const scales = scalesOf(frameOf(900, height, 12), fitView(roofline, 'f32', []));
-    const roofs = layoutRoofs(roofline, 'f32', scales);
-    // A crowd beneath each roof drives its label upward.
-    const obstacles = roofs.computes.flatMap(({ line }) =>
-      Array.from({ length: 20 }, () => ({ cx: 450, cy: line.y1 + 12, width: 900, height: 14, angle: 0 })),
-    );
-    const labels = layoutRoofLabels(roofs, scales, { units: 'decimal', compact: false, selectedTier: null, obstacles });
-    const lines = roofs.computes.map(({ key, line }) => [keyText(key), line.y1] as const);
-    for (const label of labels) {
-      const own = lines.find(([key]) => key === keyText(label.key));
-      if (!own) continue;
-      for (const [key, y] of lines)
-        if (key !== own[0]) expect(Math.abs(y - label.box.cy)).toBeGreaterThan(Math.abs(own[1] - label.box.cy));
-    }
-  }
 });
