@@ -21,7 +21,7 @@ export const scoreElements = (op: AttentionOp): number => op.batch * op.heads * 
  * of one product. Causal attention is counted whole.
  *
  * `standard`: scores = Q·Kᵀ are written; softmax reads them and writes probabilities, with two more passes where a row
- * does not fit; both products are tiled as any other. At the least 4·N·d + 4·N² (Dao 2022, section 3.1).
+ * does not fit; both products are tiled like every other. At the least 4·N·d + 4·N² (Dao 2022, section 3.1).
  * `fused`: the better of FlashAttention's two loops: keys and values read again for each block of queries
  * (FlashAttention-2), or queries and partial outputs for each block of keys (FlashAttention). Near compute, where a
  * block is too small for that to pay, the two products are tiled with scores as partial results.
