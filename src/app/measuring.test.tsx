@@ -21,6 +21,7 @@ function fakeEngine(fault: (count: number) => Fault | null = () => null, openFau
     environment: 'a fake',
     adapter: sampleRun().adapter,
     clock: sampleMeasurement().clock,
+    kernel: kernelById,
     prepare: () => Promise.resolve(ok(undefined)),
     measure: ({ kernel, problem, role }: MeasureRequest, signal): Promise<Result<Measurement, Fault>> => {
       const met = signal.aborted ? cancelled() : fault(++count);
@@ -50,8 +51,8 @@ describe('createMeasuring', () => {
     const { engine, close } = fakeEngine();
     const { store, measuring, over } = start(engine);
     expect(store.getState().phase).toBe('idle');
-    measuring.quick();
-    measuring.quick();
+    measuring.quick('webgpu');
+    measuring.quick('webgpu');
     expect(store.getState().phase).toBe('measuring');
     await over();
     const { phase, runs } = store.getState();
@@ -65,7 +66,7 @@ describe('createMeasuring', () => {
   it('keeps what was measured before a fault, and the fault', async () => {
     const lost: Fault = { kind: 'device-lost', message: 'Closed.', reason: 'destroyed' };
     const { store, measuring, over } = start(fakeEngine((count) => (count === 3 ? lost : null)).engine);
-    measuring.quick();
+    measuring.quick('webgpu');
     await over();
     const { phase, faults, runs } = store.getState();
     expect(phase).toBe('fault');
@@ -76,7 +77,7 @@ describe('createMeasuring', () => {
   it('says why a GPU could not be opened', async () => {
     const none: Fault = { kind: 'no-adapter', message: 'No GPU.' };
     const { store, measuring, over } = start(fakeEngine(undefined, none).engine);
-    measuring.quick();
+    measuring.quick('webgpu');
     await over();
     expect(store.getState().phase).toBe('fault');
     expect(store.getState().faults).toEqual([none]);
@@ -97,7 +98,7 @@ describe('createMeasuring', () => {
         return null;
       }).engine,
     );
-    measuring.quick();
+    measuring.quick('webgpu');
     await over();
     expect(store.getState().phase).toBe('done');
     expect(store.getState().runs[0]?.run.measurements).toHaveLength(2);
@@ -105,7 +106,7 @@ describe('createMeasuring', () => {
 
   it('adds a problem to the run in view, and replaces a measurement that is run again', async () => {
     const { store, measuring, over } = start(fakeEngine().engine);
-    measuring.quick();
+    measuring.quick('webgpu');
     await over();
     const before = store.getState().runs[0]?.run.measurements.length ?? 0;
     measuring.problem({ kernels: ['matmul/naive'], problem: { m: 33, n: 7, k: 1 } });

@@ -4,13 +4,16 @@ import type { SuiteOptions } from '#measure/lab/run-suite.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import { withMeasurement } from '#measure/record/merge.ts';
 import type { Adapter, Measurement, Run } from '#measure/record/record.ts';
-import type { ProblemPlan } from '#panels/playground.ts';
+import type { ExperimentInfo, LabPlan, ProblemPlan } from '#panels/playground.ts';
 import { selectRunEntry } from '#state/selectors.ts';
 import type { DocumentStore } from '#state/store.ts';
 import type { Engine } from './engine.ts';
 
 export interface Measuring {
-  readonly quick: () => void;
+  readonly quick: (engine: Run['engine']) => void;
+  readonly lab: (plan: LabPlan) => void;
+  readonly replay: (id: string) => void;
+  readonly listExperiments: (engine: Run['engine']) => Promise<readonly ExperimentInfo[]>;
   readonly problem: (plan: ProblemPlan) => void;
   /** One measurement of the run in view once more, in its role. */
   readonly again: (id: string) => void;
@@ -130,6 +133,9 @@ export function createMeasuring(store: DocumentStore, load: () => Promise<Engine
         return problemPlan(kernel ? [{ kernel, ...again }] : []);
       }, run);
     },
+    lab: () => {},
+    replay: () => {},
+    listExperiments: () => Promise.resolve([]),
     stop: () => stopping?.abort(),
   };
 }

@@ -1,12 +1,15 @@
 import type { Result } from '#core/result.ts';
-import type { Kernel, Problem } from './kernels/kernel.ts';
+import type { KernelDescription, Problem } from './kernels/kernel.ts';
 import type { Fault } from './record/fault.ts';
 import type { Adapter, Clock, Measurement, Run } from './record/record.ts';
 
-export interface MeasureRequest {
-  readonly kernel: Kernel;
+export interface MeasureRequest<K extends KernelDescription = KernelDescription> {
+  /** One of this engine's own kernels; another engine's is refused as `unsupported`. */
+  readonly kernel: K;
   readonly problem: Problem;
   readonly role: Measurement['role'];
+  /** Sets of buffers that the dispatches take in turn, so that no cache keeps what the last one left; 1 where left out. */
+  readonly rotation?: number;
   /** At least this many pairs of passes. */
   readonly pairs: number;
   /** Aimed length of one pass, seconds. */
@@ -22,6 +25,8 @@ export interface Runner {
   readonly environment: string;
   readonly adapter: Adapter;
   readonly clock: Clock;
+  /** This engine's kernel by id. */
+  kernel(id: string): KernelDescription | undefined;
   /** Compile ahead, so that no measurement waits for a pipeline. */
   prepare(
     requests: readonly Pick<MeasureRequest, 'kernel' | 'problem'>[],

@@ -20,6 +20,9 @@ export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = 
   const services = {
     support: null,
     measureQuick: vi.fn(),
+    listExperiments: vi.fn(async () => []),
+    runLab: vi.fn(),
+    replay: vi.fn(),
     measureProblem: vi.fn(),
     measureAgain: vi.fn(),
     stop: vi.fn(),

@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Result } from '#core/result.ts';
 import type { Fault } from '#measure/record/fault.ts';
+import type { Run } from '#measure/record/record.ts';
 import type { DocumentState, DocumentStore } from '#state/store.ts';
 import type { UiState, UiStore } from '#state/ui.ts';
 
@@ -18,12 +19,36 @@ export interface RecordedRun {
   readonly label: string;
 }
 
+/** An experiment of the lab as the page lists it. */
+export interface ExperimentInfo {
+  readonly id: string;
+  readonly title: string;
+  /** What a person learns from it, in one sentence. */
+  readonly purpose: string;
+  readonly engines: readonly Run['engine'][];
+  /** Expected time on this device's engine, seconds. */
+  readonly seconds: { readonly quick: number; readonly thorough: number };
+}
+
+/** What the lab is asked to run: some experiments, or the discovery, which is several of them and what they say together. */
+export interface LabPlan {
+  readonly experiments: 'discover' | readonly string[];
+  readonly depth: 'quick' | 'thorough';
+  readonly engine: Run['engine'];
+}
+
 /** What panels cannot do themselves, because they know no engine: the app hands it in. */
 export interface Services {
   /** Whether this browser can measure; a fault that says what to do where it cannot. Asks no adapter. */
   readonly support: Fault | null;
-  readonly measureQuick: () => void;
+  /** The quick suite on the GPU, or on the processor where there is no WebGPU. */
+  readonly measureQuick: (engine: Run['engine']) => void;
   readonly measureProblem: (plan: ProblemPlan) => void;
+  /** The lab's experiments for an engine, in order; loaded when the lab is opened. */
+  readonly listExperiments: (engine: Run['engine']) => Promise<readonly ExperimentInfo[]>;
+  readonly runLab: (plan: LabPlan) => void;
+  /** Shows a run of the list again, measurement by measurement, as if it were being measured; it stays RECORDED. */
+  readonly replay: (id: string) => void;
   /** One measurement of the run in view once more. */
   readonly measureAgain: (id: string) => void;
   readonly stop: () => void;

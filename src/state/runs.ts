@@ -1,8 +1,11 @@
 import type { Fault } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
 
-/** `live`: measured on this page; `recorded`: shipped with it; `imported`: a file; `link`: the summary in a share link. */
-export type RunOrigin = 'live' | 'recorded' | 'imported' | 'link';
+/**
+ * `live`: measured on this page; `saved`: measured here on an earlier visit; `recorded`: shipped with the page; `imported`: a
+ * file; `link`: the summary in a share link.
+ */
+export type RunOrigin = 'live' | 'saved' | 'recorded' | 'imported' | 'link';
 export interface RunEntry {
   readonly run: Run;
   readonly origin: RunOrigin;
@@ -14,6 +17,8 @@ export interface Progress {
   readonly total: number;
   /** What is being measured, for a person. */
   readonly label: string;
+  /** At the pace so far; left out before there is one. */
+  readonly secondsLeft?: number;
 }
 
 export type Phase = 'idle' | 'measuring' | 'done' | 'fault';

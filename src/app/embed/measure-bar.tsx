@@ -23,7 +23,7 @@ export function MeasureBar({ store, measuring }: { store: DocumentStore; measuri
     <section className={styles['measure']} aria-label="Measurements">
       <div className={styles['row']}>
         {support === null && (
-          <Button look="primary" onClick={busy ? measuring.stop : measuring.quick}>
+          <Button look="primary" onClick={busy ? measuring.stop : () => measuring.quick('webgpu')}>
             {busy ? 'Stop' : 'Measure this GPU'}
           </Button>
         )}

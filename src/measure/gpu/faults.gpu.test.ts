@@ -44,7 +44,7 @@ function kernel(id: string): Kernel {
   return found;
 }
 const naive = () => kernel('matmul/naive');
-const request = (over: Partial<MeasureRequest> = {}): MeasureRequest => ({
+const request = (over: Partial<MeasureRequest<Kernel>> = {}): MeasureRequest<Kernel> => ({
   kernel: naive(),
   problem: { m: 33, n: 17, k: 40 },
   role: 'point',

@@ -1,7 +1,8 @@
 import { formatSeconds } from '#core/format.ts';
 import { seededRandom } from '#core/random.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import type { AccessWidths, Kernel, Problem } from '../kernels/kernel.ts';
+import { kernelById } from '../kernels/catalogue.ts';
+import type { AccessWidths, Family, Kernel, KernelDescription, Problem } from '../kernels/kernel.ts';
 import { problemFits } from '../kernels/problem.ts';
 import { verifyOutput } from '../kernels/verify.ts';
 import { cancelled, type Fault } from '../record/fault.ts';
@@ -34,6 +35,9 @@ const CHECKED_TWICE = 32 * 2 ** 20;
 /** FLOP that the float64 reference may spend on sampled rows; the check of the whole costs less. */
 const REFERENCE_WORK = 2 ** 23;
 
+/** A kernel of this engine; a typed-array kernel has no WGSL. */
+const isWgsl = (kernel: KernelDescription): kernel is Kernel => 'source' in kernel && 'workgroups' in kernel;
+
 /** A fault from whatever was thrown; a bug goes on up. */
 function faultOf(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;
@@ -56,7 +60,7 @@ export class GpuRunner implements Runner {
   readonly #widths: AccessWidths;
   readonly #pipelines: PipelineCache;
   /** Seconds for a unit of work, the slowest seen of each family. */
-  readonly #pace = new Map<Kernel['family'], number>();
+  readonly #pace = new Map<Family, number>();
   /** Measurements wait for one another: two at once would time each other. */
   #queue: Promise<unknown> = Promise.resolve();
   #lastWork = Number.NEGATIVE_INFINITY;
@@ -76,6 +80,10 @@ export class GpuRunner implements Runner {
     return this.#parts.pool.live;
   }
 
+  kernel(id: string): Kernel | undefined {
+    return kernelById(id);
+  }
+
   #watch(kernel: string, signal: AbortSignal): Watch {
     return { kernel, signal, limit: this.#parts.watchdogSeconds };
   }
@@ -90,9 +98,11 @@ export class GpuRunner implements Runner {
     signal: AbortSignal,
   ): Promise<Result<void, Fault>> {
     const compiled = await Promise.allSettled(
-      requests
-        .filter(({ kernel, problem }) => problemFits(kernel, problem, this.adapter.limits) === null)
-        .map(({ kernel, problem }) => this.#pipelines.get(kernel, problem, this.#watchCompiler(kernel.id, signal))),
+      requests.flatMap(({ kernel, problem }) =>
+        isWgsl(kernel) && problemFits(kernel, problem, this.adapter.limits) === null
+          ? [this.#pipelines.get(kernel, problem, this.#watchCompiler(kernel.id, signal))]
+          : [],
+      ),
     );
     for (const one of compiled) if (one.status === 'rejected') return err(faultOf(one.reason));
     return ok(undefined);
@@ -112,13 +122,16 @@ export class GpuRunner implements Runner {
   async #measureAlone(request: MeasureRequest, signal: AbortSignal): Promise<Result<Measurement, Fault>> {
     const { kernel, problem } = request;
     if (signal.aborted) return err(cancelled(kernel.id));
+    if (!isWgsl(kernel)) return err(unsupported(kernel.id, 'It is a kernel of another engine.'));
     const misfit = problemFits(kernel, problem, this.adapter.limits);
     if (misfit !== null) return err(unsupported(kernel.id, misfit));
     const deadline = performance.now() + request.budgetSeconds * 1000;
     try {
       await this.#refuseTooLong(kernel, problem, signal);
       return ok(
-        await this.#withBound(kernel, problem, signal, (bound) => this.#measureBound(request, bound, deadline, signal)),
+        await this.#withBound(kernel, problem, signal, (bound) =>
+          this.#measureBound({ ...request, kernel }, bound, deadline, signal),
+        ),
       );
     } catch (error) {
       return err(faultOf(error));
@@ -193,7 +206,7 @@ export class GpuRunner implements Runner {
   }
 
   async #measureBound(
-    request: MeasureRequest,
+    request: MeasureRequest<Kernel>,
     bound: BoundKernel,
     deadline: number,
     signal: AbortSignal,

@@ -1,7 +1,14 @@
-import type { AccessWidths, Kernel, Problem } from '../kernels/kernel.ts';
+import type { AccessWidths, Family, Kernel, Problem } from '../kernels/kernel.ts';
 
 /** FLOP and bytes together that any GPU does in well under the two seconds after which Windows resets it. */
-const SAFE_WORK: Readonly<Record<Kernel['family'], number>> = { matmul: 2 ** 28, memory: 2 ** 30, compute: 2 ** 33 };
+const SAFE_WORK: Readonly<Record<Family, number>> = {
+  matmul: 2 ** 28,
+  memory: 2 ** 30,
+  latency: 2 ** 16,
+  workgroup: 2 ** 30,
+  compute: 2 ** 33,
+  overhead: 2 ** 16,
+};
 /** A processor that plays GPU does a few hundred MFLOP/s. */
 const SAFE_SOFTWARE_WORK = 2 ** 24;
 

@@ -22,6 +22,12 @@ export interface Binding {
   readonly access: 'read' | 'write';
   /** f32 elements for a problem. Where the program binds vec4f, padded up to whole vec4s: padding is seeded like the rest. */
   readonly elements: (problem: Problem) => number;
+  /**
+   * What the engine puts into a read buffer: 32 bits an element, as many as `elements` says; other types than f32 are their
+   * bits. Left out: seeded random f32 in [-1, 1). `key` names the content, so that the engine can keep a buffer and not fill it
+   * twice.
+   */
+  readonly content?: { readonly key: (problem: Problem) => string; readonly fill: (problem: Problem) => Float32Array };
 }
 
 /** Facts of the machine that the cost needs. */
@@ -42,17 +48,36 @@ export interface Reference {
   checkWhole?(output: Float32Array, random: () => number): string | null;
 }
 
-/** One WGSL program, frozen: source, bindings, cost and truth. One file each, one line in `catalogue.ts`. */
-export interface Kernel {
-  /** `family/variant`. */
+export const FAMILIES = ['matmul', 'memory', 'latency', 'workgroup', 'compute', 'overhead'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** What every engine's kernels have: enough to plan a measurement, to place it and to explain it. */
+export interface KernelDescription {
+  /** `family/variant`. The same id on two engines is the same experiment: a run says which engine it was. */
   readonly id: string;
-  readonly family: 'matmul' | 'memory' | 'compute';
+  readonly family: Family;
   readonly title: string;
   /** What it teaches, in one sentence. */
   readonly teaches: string;
+  readonly sizes: readonly SizeSpec[];
+  readonly cost: (problem: Problem, widths: AccessWidths) => KernelCost;
+}
+
+/** What a kernel needs that not every adapter has; one that lacks it is told so by name. */
+export interface Requirements {
+  /** WebGPU features: `shader-f16`. */
+  readonly features?: readonly string[];
+  /** WGSL language features: `packed_4x8_integer_dot_product`. */
+  readonly languageFeatures?: readonly string[];
+}
+
+/** One WGSL program, frozen: source, bindings, cost and truth. One file each, one line in `catalogue.ts`. */
+export interface Kernel extends KernelDescription {
   readonly source: string;
   readonly entryPoint: string;
-  readonly sizes: readonly SizeSpec[];
+  readonly requires?: Requirements;
+  /** What one sample of it is: a dispatch (where left out), a submit, a mapped buffer, or a compiled pipeline. */
+  readonly times?: 'dispatch' | 'submit' | 'map' | 'compile';
   readonly bindings: readonly Binding[];
   readonly workgroup: Dispatch;
   /** `override` constants for a problem. */
@@ -60,6 +85,5 @@ export interface Kernel {
   /** Lengths that WGSL does not let an override set: the engine prepends `const NAME = <integer>;` for each. */
   readonly lengths?: (problem: Problem) => Readonly<Record<string, number>>;
   readonly workgroups: (problem: Problem) => Dispatch;
-  readonly cost: (problem: Problem, widths: AccessWidths) => KernelCost;
   readonly reference: (problem: Problem, inputs: readonly Float32Array[]) => Reference;
 }

@@ -1,6 +1,6 @@
 import { kernelById } from '../kernels/catalogue.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import type { Measurement } from '../record/record.ts';
+import type { Discovery, Measurement } from '../record/record.ts';
 import type { MeasureRequest } from '../runner.ts';
 
 /** What to measure, without its share of the time. */
@@ -18,6 +18,8 @@ export interface Plan {
   /** Time for all of it, seconds. */
   readonly budgetSeconds: number;
   readonly stages: readonly Stage[];
+  /** What the run's measurements say together, worked out when the last stage is done or the run ended early. */
+  readonly conclude?: (measured: readonly Measurement[]) => Discovery | null;
 }
 
 /** A kernel of the catalogue; one that is not there is a bug of the plan. */

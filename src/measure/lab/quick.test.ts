@@ -37,8 +37,8 @@ const ceilings = (peak: number, bandwidth: number): Measurement[] => [
 ];
 
 const readBytes = ({ kernel, problem }: PlannedMeasurement) =>
-  kernel.bindings
-    .filter(({ access }) => access === 'read')
+  kernelOf(kernel.id)
+    .bindings.filter(({ access }) => access === 'read')
     .reduce((sum, binding) => sum + 4 * binding.elements(problem), 0);
 
 describe('suite quick', () => {
@@ -51,7 +51,7 @@ describe('suite quick', () => {
       expect(new Set(planned.map(({ role }) => role)).size).toBe(4);
       expect(planned.filter(({ kernel }) => kernel.family === 'matmul')).toHaveLength(6);
       for (const { kernel, problem, pairs, passSeconds } of planned) {
-        expect(problemFits(kernel, problem, adapter.limits)).toBeNull();
+        expect(problemFits(kernelOf(kernel.id), problem, adapter.limits)).toBeNull();
         expect(pairs).toBeGreaterThanOrEqual(7);
         expect(passSeconds).toBeGreaterThanOrEqual(0.008);
         expect(passSeconds).toBeLessThanOrEqual(0.016);
@@ -80,7 +80,8 @@ describe('suite quick', () => {
 
   it('keeps to the limits that every adapter must offer', () => {
     const least = adapterOf({ vendor: 'amd', limits: {} });
-    for (const { kernel, problem } of plannedOf(least)) expect(problemFits(kernel, problem, {})).toBeNull();
+    for (const { kernel, problem } of plannedOf(least))
+      expect(problemFits(kernelOf(kernel.id), problem, {})).toBeNull();
   });
 
   it('sizes the matmuls so that the naive one stays short on the ceilings found', () => {

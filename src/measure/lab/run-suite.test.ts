@@ -41,6 +41,10 @@ class FakeRunner implements Runner {
       ok(sampleMeasurement({ id: measurementId({ kernel, problem, role }), kernel, problem, role })),
     );
   }
+  kernel(id: string) {
+    return kernelOf(id);
+  }
+
   close(): void {
     this.closed++;
   }

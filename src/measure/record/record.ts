@@ -1,9 +1,10 @@
-import type { FlopsPerSecond, Seconds } from '#core/units.ts';
+import type { Unknowable } from '#core/quantity.ts';
+import type { Bytes, BytesPerSecond, FlopsPerSecond, Seconds } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
 import type { Fault } from './fault.ts';
 
 /** What a run may hold: the engine keeps to it, and the schema holds files and links to it. */
-export const MAX_MEASUREMENTS = 256;
+export const MAX_MEASUREMENTS = 1024;
 export const MAX_SAMPLES = 1024;
 
 /** What timed it, and the smallest step it can tell. */
@@ -28,8 +29,11 @@ export interface Measurement {
   readonly id: string;
   readonly kernel: string;
   readonly problem: Readonly<Record<string, number>>;
-  /** What the measurement is for: a ceiling of the machine or a point of its own. */
-  readonly role: 'memory-bandwidth' | 'cache-bandwidth' | 'compute-peak' | 'point';
+  /**
+   * What the measurement is for: a ceiling of the machine, a point of its own, or one of the many points of an experiment's
+   * curve, which the lab draws and the roofline does not.
+   */
+  readonly role: 'memory-bandwidth' | 'cache-bandwidth' | 'compute-peak' | 'point' | 'sweep';
   readonly cost: KernelCost;
   /** Seconds a dispatch, one for each pair of passes of N and 2N dispatches. */
   readonly samples: readonly Seconds[];
@@ -57,7 +61,33 @@ export interface Adapter {
   readonly subgroupMinSize: number | null;
   readonly subgroupMaxSize: number | null;
   readonly features: readonly string[];
+  /** WGSL language features; left out where nobody asked. */
+  readonly languageFeatures?: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
+}
+
+/** A memory tier as latency and bandwidth curves show it. Values carry 95 % intervals. */
+export interface DiscoveredTier {
+  /** `tier-1` nearest to compute. */
+  readonly id: string;
+  /** `L1`, `L2`, … , `Memory`: by order, not by what a datasheet calls it. */
+  readonly name: string;
+  /** Working set at which the next tier takes over; null for the last, of which only a part was seen. */
+  readonly capacity: Unknowable<Bytes>;
+  readonly bandwidth: Unknowable<BytesPerSecond>;
+  /** Upper bound: the chain holds address arithmetic and a bounds check beside the load. */
+  readonly latency: Unknowable<Seconds>;
+  /** Bayesian confidence that a tier ends here, 0 to 1; for the last, that there is no further one in the range measured. */
+  readonly confidence: number;
+}
+
+/** What a discovery found, nearest tier first. */
+export interface Discovery {
+  readonly tiers: readonly DiscoveredTier[];
+  /** Smallest and largest working set measured. */
+  readonly range: readonly [Bytes, Bytes];
+  /** How sure it is and why, for a person. */
+  readonly sentences: readonly string[];
 }
 
 /** The measurements made together on one adapter. */
@@ -72,6 +102,8 @@ export interface Run {
   /** User agent in a browser, `Node … , Dawn …` in the command. */
   readonly environment: string;
   readonly measurements: readonly Measurement[];
+  /** Of a discovery: the tiers found. */
+  readonly machine?: Discovery;
   /** Faults met on the way; what was measured before them is kept. */
   readonly faults: readonly Fault[];
 }

@@ -51,7 +51,7 @@ const verificationSchema = v.pipe(
   v.check((checked) => checked.rowsChecked <= checked.rows, 'more rows checked than there are'),
 );
 
-export const ROLES = ['memory-bandwidth', 'cache-bandwidth', 'compute-peak', 'point'] as const;
+export const ROLES = ['memory-bandwidth', 'cache-bandwidth', 'compute-peak', 'point', 'sweep'] as const;
 
 const measurementSchema = v.pipe(
   v.object({

@@ -16,4 +16,6 @@ export interface KernelCost {
   readonly tiled: Bytes;
   /** Each distinct byte of inputs and outputs once. */
   readonly compulsory: Bytes;
+  /** Read from and written to workgroup memory by all invocations; left out where a kernel's cost does not count it. */
+  readonly workgroup?: Bytes;
 }

@@ -42,7 +42,7 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
               Stop
             </Button>
           ) : (
-            <Button look="primary" onClick={services.measureQuick}>
+            <Button look="primary" onClick={() => services.measureQuick('webgpu')}>
               Measure this GPU
             </Button>
           )}

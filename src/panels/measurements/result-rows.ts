@@ -26,6 +26,7 @@ const giga = (value: number) => (value > 0 ? formatNumber(value / GIGA) : UNKNOW
 
 /** A ceiling is a roof itself: to hold it against its own roof says nothing. */
 const ROLES: Readonly<Record<Measurement['role'], string>> = {
+  sweep: 'point of a curve',
   'memory-bandwidth': 'memory roof',
   'cache-bandwidth': 'cache roof',
   'compute-peak': 'peak',

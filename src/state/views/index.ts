@@ -1,6 +1,8 @@
+import { labView } from './lab.ts';
 import { measurementsView } from './measurements.ts';
+import { pageView } from './page.ts';
 import { rooflineView } from './roofline.ts';
 import type { View } from './view.ts';
 
 /** Every view whose settings travel with the document. */
-export const views: readonly View[] = [rooflineView, measurementsView];
+export const views: readonly View[] = [rooflineView, measurementsView, pageView, labView];
