@@ -85,7 +85,7 @@ describe('createMeasuring', () => {
 
   it('says so when a part of the page does not load', async () => {
     const store = createDocumentStore();
-    createMeasuring(store, () => Promise.reject(new Error('offline'))).quick();
+    createMeasuring(store, () => Promise.reject(new Error('offline'))).quick('webgpu');
     await vi.waitFor(() => expect(store.getState().phase).toBe('fault'));
     expect(store.getState().faults[0]?.message).toContain('Reload');
     expect(store.getState().faults[0]?.detail).toBe('offline');
