@@ -77,6 +77,11 @@ describe('one more measurement', () => {
     const after = withMeasurement(full, other).measurements;
     expect(after).toHaveLength(MAX_MEASUREMENTS);
     expect(after[0]?.role).toBe('compute-peak');
+    const sweep = Array.from({ length: MAX_MEASUREMENTS - 1 }, (_, i) =>
+      sampleMeasurement({ id: `m${i}`, role: 'sweep' }),
+    );
+    const swept = sampleRun({ measurements: [...sweep, ...sampleRun().measurements.slice(0, 1)] });
+    expect(withMeasurement(swept, other).measurements.map(({ id }) => id)).not.toContain('m0');
     expect(after.some(({ id }) => id === 'm0')).toBe(false);
   });
 });

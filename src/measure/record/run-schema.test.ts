@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bytes } from '#core/units.ts';
 import { runToJson } from './export.ts';
+import { MAX_MEASUREMENTS } from './record.ts';
 import { parseRun, parseRunText } from './run-schema.ts';
-import { sampleMeasurement, sampleRun } from './sample-run.ts';
+import { sampleDiscovery, sampleMeasurement, sampleRun } from './sample-run.ts';
 import { parseSummary, runFromSummary, summarise } from './summary.ts';
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -10,9 +12,17 @@ const faultOf = (json: unknown) => {
   const parsed = parseRun(json);
   return parsed.ok ? null : parsed.error;
 };
+/** The sample with everything that a run may hold and need not. */
+const whole = () => {
+  const run = sampleRun({ machine: sampleDiscovery() });
+  const adapter = { ...run.adapter, languageFeatures: ['packed_4x8_integer_dot_product'] };
+  const inWorkgroups = { ...sampleMeasurement().cost, workgroup: bytes(4096) };
+  const swept = sampleMeasurement({ kernel: 'workgroup/read', role: 'sweep', cost: inWorkgroups });
+  return { ...run, adapter, measurements: [...run.measurements, swept] };
+};
 /** The sample with one field, by path, set to a value. */
 function withField(path: string, value: unknown): unknown {
-  const run = plain(sampleRun()) as Record<string, unknown>;
+  const run = plain(whole()) as Record<string, unknown>;
   const keys = path.split('.');
   let at: Record<string, unknown> = run;
   for (const key of keys.slice(0, -1)) at = at[key] as Record<string, unknown>;
@@ -25,7 +35,30 @@ describe('a run read from JSON', () => {
     expect(parseRunText(runToJson(sampleRun()))).toEqual({ ok: true, value: sampleRun() });
   });
 
+  it('keeps a discovery, language features and workgroup bytes', () => {
+    expect(parseRunText(runToJson(whole()))).toEqual({ ok: true, value: whole() });
+  });
+
   it.each([
+    ['machine', [], 'machine.tiers'],
+    ['machine.tiers', [], 'machine.tiers'],
+    ['machine.tiers', new Array(9).fill(sampleDiscovery().tiers[2]), 'machine.tiers'],
+    ['machine.tiers.0.capacity', null, 'machine.tiers'],
+    ['machine.tiers.1.capacity', { value: 1024, provenance: 'measured' }, 'machine.tiers'],
+    ['machine.tiers.1.id', 'tier-1', 'machine.tiers'],
+    ['machine.tiers.1.id', 'all', 'machine.tiers[1].id'],
+    ['machine.tiers.1.name', 'x'.repeat(100), 'machine.tiers[1].name'],
+    ['machine.tiers.1.latency.value', -1, 'machine.tiers[1].latency.value'],
+    ['machine.tiers.1.latency.interval', [1, 2], 'machine.tiers[1].latency'],
+    ['machine.tiers.1.bandwidth.provenance', 'guessed', 'machine.tiers[1].bandwidth.provenance'],
+    ['machine.tiers.2.bandwidth', 7, 'machine.tiers[2].bandwidth'],
+    ['machine.tiers.2.confidence', 1.01, 'machine.tiers[2].confidence'],
+    ['machine.range', [2, 1], 'machine.range'],
+    ['machine.sentences', new Array(40).fill(''), 'machine.sentences'],
+    ['machine.sentences', ['x'.repeat(500)], 'machine.sentences[0]'],
+    ['adapter.languageFeatures', ['x'.repeat(200)], 'adapter.languageFeatures[0]'],
+    ['measurements.4.cost.workgroup', -1, 'measurements[4].cost.workgroup'],
+    ['measurements.4.role', 'hero', 'measurements[4].role'],
     ['version', 2, 'version'],
     ['startedAt', 'yesterday', 'startedAt'],
     ['seconds', -1, 'seconds'],
@@ -59,7 +92,7 @@ describe('a run read from JSON', () => {
   it('with two measurements of one id, or too many, is refused', () => {
     const one = sampleMeasurement();
     expect(faultOf(plain(sampleRun({ measurements: [one, one] })))).toMatchObject({ field: 'measurements' });
-    const many = Array.from({ length: 257 }, (_, i) => sampleMeasurement({ id: `m${i}` }));
+    const many = Array.from({ length: MAX_MEASUREMENTS + 1 }, (_, i) => sampleMeasurement({ id: `m${i}` }));
     expect(faultOf(plain(sampleRun({ measurements: many })))).toMatchObject({ field: 'measurements' });
   });
 
@@ -81,7 +114,7 @@ describe('a run read from JSON', () => {
   });
 
   it('never throws on a mutated run, and what it accepts it accepts again', () => {
-    const text = runToJson(sampleRun());
+    const text = runToJson(whole());
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.nat(12), fc.string({ maxLength: 6 }), (at, cut, put) => {
         const parsed = parseRunText(text.slice(0, at) + put + text.slice(at + cut));
@@ -93,7 +126,17 @@ describe('a run read from JSON', () => {
   });
 
   it('accepts any value in any field without throwing', () => {
-    const paths = ['adapter', 'measurements.0', 'measurements.0.cost', 'measurements.0.interval', 'faults.0', 'suite'];
+    const paths = [
+      'machine',
+      'machine.tiers.0',
+      'machine.range',
+      'adapter',
+      'measurements.0',
+      'measurements.0.cost',
+      'measurements.0.interval',
+      'faults.0',
+      'suite',
+    ];
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
         expect(typeof parseRun(withField(path, value)).ok).toBe('boolean');
@@ -130,6 +173,32 @@ describe('a summary', () => {
     expect(run.measurements.map(({ median }) => median)).toEqual(sampleRun().measurements.map(({ median }) => median));
     expect(run.measurements[0]?.notes.join()).toContain('not in the link');
     expect(summarise(run).points).toEqual(summarise(sampleRun()).points);
+  });
+
+  it('leaves the points of curves with the writer, and carries the tiers found in them', () => {
+    const summary = summarise(whole());
+    expect(summary.points.map(({ role }) => role)).not.toContain('sweep');
+    expect(parseSummary(plain(summary))).toEqual({ ok: true, value: summary });
+    const { machine } = runFromSummary(summary);
+    const [first, , last] = machine?.tiers ?? [];
+    expect(machine?.tiers.map(({ id, name }) => `${id} ${name}`)).toEqual(['tier-1 L1', 'tier-2 L2', 'tier-3 Memory']);
+    expect(first?.capacity).toMatchObject({ value: 32_770, provenance: 'recorded', interval: [29_490, 36_040] });
+    expect(first?.capacity?.source).toContain('acme roadrunner, Chrome 156, Linux, 2026-11-21');
+    expect([last?.capacity, last?.latency?.value]).toEqual([null, 9e-8]);
+    expect(parseRunText(runToJson(runFromSummary(summary)))).toMatchObject({ ok: true });
+    expect(summarise(sampleRun())).not.toHaveProperty('machine');
+  });
+
+  it.each([
+    ['capacity', [2, 3, 4]],
+    ['latency', [-1, -1, -1]],
+    ['confidence', 7],
+    ['name', ''],
+  ])('with a hostile %s of a tier is refused', (field, value) => {
+    const summary = plain(summarise(whole())) as { machine: { tiers: Record<string, unknown>[] } };
+    const [first = {}, ...others] = summary.machine.tiers;
+    const tiers = [{ ...first, [field]: value }, ...others];
+    expect(parseSummary({ ...summary, machine: { ...summary.machine, tiers } })).toMatchObject({ ok: false });
   });
 
   it('with the same point twice still has ids of their own', () => {

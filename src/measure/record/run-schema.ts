@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
+import { discoverySchema } from './discovery-schema.ts';
 import { FAULT_KINDS } from './fault.ts';
 import { MAX_MEASUREMENTS, MAX_SAMPLES, type Run } from './record.ts';
 
@@ -32,6 +33,7 @@ export const costSchema = v.pipe(
     useful: amount,
     tiled: amount,
     compulsory: amount,
+    workgroup: v.exactOptional(amount),
   }),
   v.check((cost) => cost.useful <= cost.moved, 'useful bytes are at most the moved ones'),
 );
@@ -88,6 +90,7 @@ const adapterSchema = v.object({
   subgroupMinSize: v.nullable(v.pipe(wholeNumber, v.maxValue(1024))),
   subgroupMaxSize: v.nullable(v.pipe(wholeNumber, v.maxValue(1024))),
   features: v.pipe(v.array(text(100)), v.maxLength(200)),
+  languageFeatures: v.exactOptional(v.pipe(v.array(text(100)), v.maxLength(200))),
   limits: numbers(200),
 });
 
@@ -113,6 +116,7 @@ const runSchema = v.object({
     v.maxLength(MAX_MEASUREMENTS),
     v.check((list) => new Set(list.map((one) => one.id)).size === list.length, 'two measurements share an id'),
   ),
+  machine: v.exactOptional(discoverySchema),
   faults: v.pipe(v.array(faultSchema), v.maxLength(32)),
 });
 

@@ -1,5 +1,6 @@
-import { bytes, flops, seconds } from '#core/units.ts';
-import type { Measurement, Run } from './record.ts';
+import { quantity } from '#core/quantity.ts';
+import { bytes, bytesPerSecond, flops, seconds } from '#core/units.ts';
+import type { DiscoveredTier, Discovery, Measurement, Run } from './record.ts';
 import { measurementId } from './summary.ts';
 
 /** For tests: a measurement of 1 ms, changed as asked. */
@@ -88,5 +89,30 @@ export function sampleRun(over: Partial<Run> = {}): Run {
     ],
     faults: [{ kind: 'unsupported', message: 'Too large.', kernel: 'matmul/register' }],
     ...over,
+  };
+}
+
+/** For tests: two caches and memory, with figures whose intervals reach 10 % to both sides. */
+export function sampleDiscovery(): Discovery {
+  const figure = <T extends number>(value: T) => ({
+    ...quantity(value, 'measured', 'a sample'),
+    interval: [(value * 0.9) as T, (value * 1.1) as T] as const,
+  });
+  const tier = (id: string, name: string, capacity: number | null, rate: number, delay: number): DiscoveredTier => ({
+    id,
+    name,
+    capacity: capacity === null ? null : figure(bytes(capacity)),
+    bandwidth: figure(bytesPerSecond(rate)),
+    latency: figure(seconds(delay)),
+    confidence: 0.99,
+  });
+  return {
+    tiers: [
+      tier('tier-1', 'L1', 32_768, 2e11, 1.5e-9),
+      tier('tier-2', 'L2', 4_194_304, 1e11, 6e-9),
+      tier('tier-3', 'Memory', null, 1e10, 9e-8),
+    ],
+    range: [bytes(4096), bytes(2 ** 28)],
+    sentences: ['Two caches and memory.'],
   };
 }

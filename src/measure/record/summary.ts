@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
 import { seconds } from '#core/units.ts';
 import { adapterName, problemText } from './export.ts';
+import { type LinkedTiers, linkedTiers, linkedTiersSchema, tiersFromLink } from './linked-tiers.ts';
 import type { Measurement, Run } from './record.ts';
 import { costSchema, fieldOf, messageOf, ROLES, type RunFault } from './run-schema.ts';
 
@@ -19,6 +20,8 @@ export interface RunSummary {
   readonly at: string;
   readonly subgroupWidth: number | null;
   readonly points: readonly SummaryPoint[];
+  /** The tiers that a discovery found; left out where the run has none. */
+  readonly machine?: LinkedTiers;
 }
 
 export const MAX_SUMMARY_POINTS = 16;
@@ -56,11 +59,14 @@ const fourDigits = (value: number) => seconds(Number(value.toPrecision(4)));
 export const knownSubgroupWidth = ({ subgroupMinSize, subgroupMaxSize }: Run['adapter']): number | null =>
   subgroupMinSize !== null && subgroupMinSize === subgroupMaxSize ? subgroupMinSize : null;
 
-/** Ceilings first, since the roofs of a reader's chart stand on them; then points in the order measured. */
+/**
+ * Ceilings first, since the roofs of a reader's chart stand on them; then points in the order measured. Points of curves stay
+ * with the writer: the tiers found in them go along.
+ */
 export function summarise(run: Run): RunSummary {
   const ordered = [
-    ...run.measurements.filter((one) => one.role !== 'point'),
-    ...run.measurements.filter((one) => one.role === 'point'),
+    ...run.measurements.filter(({ role }) => role !== 'point' && role !== 'sweep'),
+    ...run.measurements.filter(({ role }) => role === 'point'),
   ];
   return {
     version: 1,
@@ -78,6 +84,7 @@ export function summarise(run: Run): RunSummary {
       interval: [fourDigits(interval[0]), fourDigits(interval[1])],
       cost,
     })),
+    ...(run.machine && { machine: linkedTiers(run.machine) }),
   };
 }
 
@@ -114,6 +121,7 @@ const summarySchema = v.object({
     ),
     v.maxLength(MAX_SUMMARY_POINTS),
   ),
+  machine: v.exactOptional(linkedTiersSchema),
 });
 
 /** Reads a summary from a link. Never throws. */
@@ -159,6 +167,9 @@ export function runFromSummary(summary: RunSummary): Run {
       at: summary.at,
       notes: ['From a link: verified when it was measured, but samples, clock and checks are not in the link.'],
     })),
+    ...(summary.machine && {
+      machine: tiersFromLink(summary.machine, `${summary.device}, ${summary.environment}, ${summary.at.slice(0, 10)}`),
+    }),
     faults: [],
   };
 }

@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { PROVENANCES } from '#core/quantity.ts';
+import { BOUNDS, type Bounds } from '#model/machine/quantity-schema.ts';
+
+/** Tiers that a run or a link may hold: under what a machine may have. */
+const MAX_DISCOVERED_TIERS = 8;
+/** Longest of a discovery's sentences, and how many there may be. */
+const MAX_SENTENCE = 400;
+const MAX_SENTENCES = 16;
+
+/** A figure that was measured, recorded or worked out: always with its provenance; null where unknown. */
+function figure({ min, max, unit }: Bounds) {
+  const expected = `expected ${unit} from ${min} to ${max}`;
+  const number = v.pipe(v.number(), v.finite(), v.minValue(min, expected), v.maxValue(max, expected));
+  const fields = v.object({
+    value: number,
+    provenance: v.picklist(PROVENANCES),
+    source: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
+    interval: v.exactOptional(v.tuple([number, number])),
+  });
+  return v.nullable(
+    v.pipe(
+      fields,
+      v.check(
+        ({ value, interval }) => interval === undefined || (interval[0] <= value && value <= interval[1]),
+        'expected an interval that holds the value',
+      ),
+    ),
+  );
+}
+
+/** What runs and links write of a tier alike. */
+export const tierFields = {
+  id: v.pipe(v.string(), v.maxLength(40), v.regex(/^tier-[1-9]\d?$/, 'expected tier-1, tier-2, …')),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  confidence: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1)),
+};
+
+const tierSchema = v.object({
+  ...tierFields,
+  capacity: figure(BOUNDS.capacity),
+  bandwidth: figure(BOUNDS.bandwidth),
+  latency: figure(BOUNDS.latency),
+});
+
+const size = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(BOUNDS.capacity.max));
+
+/** Smallest and largest working set measured. */
+export const rangeSchema = v.pipe(
+  v.tuple([size, size]),
+  v.check(([low, high]) => low <= high, 'expected the smallest and then the largest size'),
+);
+
+/** Nearest first: each tier but the last ends somewhere, farther out than the one before it. */
+function nested(capacities: readonly (number | null)[]): boolean {
+  return capacities.every((capacity, index) => {
+    if (capacity === null) return index === capacities.length - 1;
+    const before = capacities[index - 1];
+    return before === undefined || (before !== null && before < capacity);
+  });
+}
+
+/** A list of tiers in either form; `capacityOf` reads one in bytes. */
+export const tiersSchema = <T>(tier: v.GenericSchema<unknown, T>, capacityOf: (tier: T) => number | null) =>
+  v.pipe(
+    v.array(tier),
+    v.minLength(1),
+    v.maxLength(MAX_DISCOVERED_TIERS),
+    v.check(
+      (tiers: T[]) => nested(tiers.map(capacityOf)),
+      'expected capacities that grow from tier to tier, and none unknown but the last',
+    ),
+  );
+
+/** A discovery of unknown origin. */
+export const discoverySchema = v.object({
+  tiers: v.pipe(
+    tiersSchema(tierSchema, ({ capacity }) => capacity?.value ?? null),
+    v.check((tiers) => new Set(tiers.map(({ id }) => id)).size === tiers.length, 'two tiers share an id'),
+  ),
+  range: rangeSchema,
+  sentences: v.pipe(v.array(v.pipe(v.string(), v.maxLength(MAX_SENTENCE))), v.maxLength(MAX_SENTENCES)),
+});
