@@ -3,12 +3,15 @@ import type { KernelDescription, Problem } from './kernels/kernel.ts';
 import type { Fault } from './record/fault.ts';
 import type { Adapter, Clock, Measurement, Run } from './record/record.ts';
 
+/** Sets of buffers that a measurement takes in turn at most: so many dispatches surely run, so each set is verified. */
+export const MAX_ROTATION = 4;
+
 export interface MeasureRequest<K extends KernelDescription = KernelDescription> {
   /** One of this engine's own kernels; another engine's is refused as `unsupported`. */
   readonly kernel: K;
   readonly problem: Problem;
   readonly role: Measurement['role'];
-  /** Sets of buffers that the dispatches take in turn, so that no cache keeps what the last one left; 1 where left out. */
+  /** Sets of buffers that the dispatches take in turn, so that no cache keeps what the last one left; 1 where left out, at most `MAX_ROTATION`. */
   readonly rotation?: number;
   /** At least this many pairs of passes. */
   readonly pairs: number;

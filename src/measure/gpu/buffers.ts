@@ -11,9 +11,31 @@ const KEPT = 256 * 2 ** 20;
 
 const alignUp = (size: number, to: number) => Math.ceil(size / to) * to;
 
-interface Kept {
+/** Bytes written to the GPU at a time: between two a Stop is heard. */
+const PIECE = 8 * 2 ** 20;
+
+/** What an input holds: made once and kept under its key. */
+export interface InputContent {
+  readonly key: string;
+  /** 32-bit elements. */
+  readonly elements: number;
+  readonly make: () => Float32Array;
+  /** The content repeats itself after so many elements: the GPU copies the rest from the first. */
+  readonly period?: number;
+}
+
+/** Seeded random values, which every kernel gets that does not say otherwise. */
+export const randomContent = (elements: number, seed: number): InputContent => ({
+  key: `random:${elements}:${seed}`,
+  elements,
+  make: () => randomValues(elements, seed),
+  period: BLOCK,
+});
+
+/** A read buffer. Its values are there once it was filled. */
+export interface Input {
   readonly buffer: GPUBuffer;
-  readonly values: Float32Array;
+  values: Float32Array | null;
 }
 
 /**
@@ -34,7 +56,7 @@ export function randomValues(elements: number, seed: number): Float32Array {
 export class BufferPool {
   readonly #device: GPUDevice;
   readonly #live = new Set<GPUBuffer>();
-  readonly #inputs = new Map<string, Kept>();
+  readonly #inputs = new Map<string, Input>();
   #poison: GPUBuffer | null = null;
 
   constructor(device: GPUDevice) {
@@ -57,36 +79,50 @@ export class BufferPool {
     buffer.destroy();
   }
 
-  /** An input filled with seeded values, kept for the next kernel that asks for the same. Call inside error scopes. */
-  input(label: string, elements: number, seed: number): Kept {
-    const key = `${elements}:${seed}`;
+  /** An input, kept for the next kernel that asks for the same content. Call inside error scopes, and `fill` it after. */
+  input(label: string, { key, elements }: InputContent): Input {
     const kept = this.#inputs.get(key);
-    if (kept) {
-      // Again the youngest.
-      this.#inputs.delete(key);
-      this.#inputs.set(key, kept);
-      return kept;
-    }
-    const values = randomValues(elements, seed);
-    const buffer = this.create(label, values.byteLength, BUFFER.STORAGE | BUFFER.COPY_DST);
-    this.#fill(buffer, values);
-    const made = { buffer, values };
-    this.#inputs.set(key, made);
-    return made;
+    // Again the youngest.
+    this.#inputs.delete(key);
+    const input = kept ?? {
+      buffer: this.create(label, elements * 4, BUFFER.STORAGE | BUFFER.COPY_DST),
+      values: null,
+    };
+    this.#inputs.set(key, input);
+    return input;
   }
 
-  #fill(buffer: GPUBuffer, values: Float32Array): void {
-    const first = Math.min(values.length, BLOCK);
-    this.#device.queue.writeBuffer(buffer, 0, values.buffer, 0, first * 4);
-    if (values.length <= BLOCK) return;
-    // The rest is the same block again: copied on the GPU, not sent again.
-    const block = this.create('input block', BLOCK * 4, BUFFER.COPY_SRC | BUFFER.COPY_DST);
-    this.#device.queue.writeBuffer(block, 0, values.buffer, 0, BLOCK * 4);
-    const encoder = this.#device.createCommandEncoder();
-    for (let at = BLOCK; at < values.length; at += BLOCK)
-      encoder.copyBufferToBuffer(block, 0, buffer, at * 4, Math.min(BLOCK, values.length - at) * 4);
-    this.#device.queue.submit([encoder.finish()]);
-    this.destroy(block);
+  /**
+   * Makes an input's values and writes them, unless that was done before. `breathe` is awaited between pieces; what it
+   * throws ends the filling, and the input counts as empty.
+   */
+  async fill(input: Input, content: InputContent, breathe: () => Promise<void>): Promise<Float32Array> {
+    if (input.values !== null) return input.values;
+    if (input.buffer.size > PIECE) await breathe();
+    const values = content.make();
+    if (values.length !== content.elements)
+      throw new Error(`${content.key} has ${values.length} elements, not ${content.elements}`);
+    const period = Math.min(content.period ?? values.length, values.length);
+    const first = period * 4;
+    const target = period < values.length ? this.create('input block', first, BUFFER.COPY_SRC | BUFFER.COPY_DST) : null;
+    try {
+      for (let at = 0; at < first; at += PIECE) {
+        if (at > 0) await breathe();
+        const size = Math.min(PIECE, first - at);
+        this.#device.queue.writeBuffer(target ?? input.buffer, at, values.buffer, values.byteOffset + at, size);
+      }
+      if (target !== null) {
+        // The rest is the same block again: copied on the GPU, not sent again.
+        const encoder = this.#device.createCommandEncoder();
+        for (let at = 0; at < values.length; at += period)
+          encoder.copyBufferToBuffer(target, 0, input.buffer, at * 4, Math.min(period, values.length - at) * 4);
+        this.#device.queue.submit([encoder.finish()]);
+      }
+    } finally {
+      if (target !== null) this.destroy(target);
+    }
+    input.values = values;
+    return values;
   }
 
   /** Overwrites an output with NaN, so that what a kernel does not write cannot pass for its result. */

@@ -6,11 +6,32 @@ import { elapsed, stepOf } from './estimator.ts';
 import { BUFFER, MAP_READ_MODE } from './flags.ts';
 import type { DeviceGuard, Watch } from './guard.ts';
 
-/** Records `count` dispatches into a pass that has its pipeline and bind group set. */
-export interface Workload {
+/** What a dispatch needs. Several sets of bindings are taken in turn, on through all passes. */
+export class Workload {
   readonly pipeline: GPUComputePipeline;
-  readonly bindings: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
+  readonly #sets: readonly GPUBindGroup[];
+  #turn = 0;
+
+  constructor(
+    pipeline: GPUComputePipeline,
+    workgroups: readonly [number, number, number],
+    sets: readonly GPUBindGroup[],
+  ) {
+    this.pipeline = pipeline;
+    this.workgroups = workgroups;
+    this.#sets = sets;
+  }
+
+  /** Records `count` dispatches into a pass. */
+  encode(pass: GPUComputePassEncoder, count: number): void {
+    pass.setPipeline(this.pipeline);
+    for (let i = 0; i < count; i++) {
+      // Binding again what is bound would be timed too.
+      if (i === 0 || this.#sets.length > 1) pass.setBindGroup(0, this.#sets[this.#turn++ % this.#sets.length]);
+      pass.dispatchWorkgroups(...this.workgroups);
+    }
+  }
 }
 
 export interface SubmitTimes {
@@ -40,9 +61,7 @@ function encodePass(
   times?: GPUComputePassTimestampWrites,
 ) {
   const pass = encoder.beginComputePass(times === undefined ? {} : { timestampWrites: times });
-  pass.setPipeline(workload.pipeline);
-  pass.setBindGroup(0, workload.bindings);
-  for (let i = 0; i < count; i++) pass.dispatchWorkgroups(...workload.workgroups);
+  workload.encode(pass, count);
   pass.end();
 }
 

@@ -1,7 +1,7 @@
 import { seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
 import type { BufferPool } from './buffers.ts';
-import { type PassTimer, TimestampTimer, WallTimer, type Workload, wallResolution, wallStep } from './clock.ts';
+import { type PassTimer, TimestampTimer, WallTimer, Workload, wallResolution, wallStep } from './clock.ts';
 import { type ClockProbe, clockAgrees, stepOf } from './estimator.ts';
 import { BUFFER } from './flags.ts';
 import type { DeviceGuard, Watch } from './guard.ts';
@@ -49,7 +49,7 @@ async function probeWorkload(guard: DeviceGuard, pool: BufferPool, watch: Watch)
       entries: [{ binding: 0, resource: { buffer: pool.create('clock probe', 256, BUFFER.STORAGE) } }],
     }),
   );
-  return { pipeline, bindings, workgroups: [1, 1, 1] };
+  return new Workload(pipeline, [1, 1, 1], [bindings]);
 }
 
 /**

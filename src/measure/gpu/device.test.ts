@@ -38,10 +38,10 @@ describe('asking for a device', () => {
   });
 
   it('asks for the best limits and the features that are there, and takes a software adapter when nothing else is', async () => {
-    const { adapter, asked } = fakeAdapter({}, ['timestamp-query', 'shader-f16']);
+    const { adapter, asked } = fakeAdapter({}, ['timestamp-query', 'shader-f16', 'depth-clip-control']);
     expect((await requestDevice(gpuOf(null, adapter), place)).ok).toBe(true);
     expect(asked[0]).toMatchObject({
-      requiredFeatures: ['timestamp-query'],
+      requiredFeatures: ['timestamp-query', 'shader-f16'],
       requiredLimits: { maxBufferSize: 2 ** 30, maxStorageBufferBindingSize: 2 ** 29 },
     });
   });

@@ -20,15 +20,23 @@ const WANTED_LIMITS = [
   'maxComputeWorkgroupSizeZ',
   'maxComputeWorkgroupsPerDimension',
 ] as const;
-const WANTED_FEATURES = ['timestamp-query', 'subgroups'] as const;
+/** Asked for where they are offered. A kernel that needs another one adds it here. */
+export const WANTED_FEATURES: readonly string[] = [
+  'timestamp-query',
+  'subgroups',
+  'shader-f16',
+  'chromium-experimental-subgroup-matrix',
+];
+
+const isWanted = (feature: string): feature is GPUFeatureName => WANTED_FEATURES.includes(feature);
 
 /** Names of adapters that run on the processor, for browsers that do not say. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
 const known = (size: number | undefined): number | null => (size === undefined || size === 0 ? null : size);
 
-/** Adapter info and limits as plain data. */
-export function describeAdapter(adapter: GPUAdapter): Adapter {
+/** Adapter info and limits as plain data, with the language features that `navigator.gpu` names. */
+export function describeAdapter(adapter: GPUAdapter, languageFeatures?: Iterable<string>): Adapter {
   const { info } = adapter;
   const names = [info.vendor, info.architecture, info.device, info.description].map((name) => name ?? '');
   const [vendor = '', architecture = '', device = '', description = ''] = names;
@@ -41,6 +49,7 @@ export function describeAdapter(adapter: GPUAdapter): Adapter {
     subgroupMinSize: known(info.subgroupMinSize),
     subgroupMaxSize: known(info.subgroupMaxSize),
     features: [...adapter.features].sort(),
+    ...(languageFeatures !== undefined && { languageFeatures: [...languageFeatures].sort() }),
     limits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
   };
 }
@@ -61,10 +70,10 @@ export async function requestDevice(
       (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
       (await gpu.requestAdapter({ forceFallbackAdapter: true }));
     if (adapter === null) return err(noAdapter(userAgent));
-    const described = describeAdapter(adapter);
+    const described = describeAdapter(adapter, gpu.wgslLanguageFeatures);
     const device = await adapter.requestDevice({
       label: 'ridgepoint',
-      requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredFeatures: [...adapter.features].filter(isWanted),
       requiredLimits: described.limits,
     });
     return ok({ device, adapter: described });

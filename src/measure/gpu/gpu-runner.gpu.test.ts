@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { unwrap } from '#core/result.ts';
 import { kernelById } from '../kernels/catalogue.ts';
 import type { Kernel } from '../kernels/kernel.ts';
@@ -63,13 +63,17 @@ it('falls back on the wall clock where there are no timestamps, and says which c
 });
 
 it('reuses a pipeline for the same problem and compiles another for another', async () => {
+  const compile = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
   const engine = await open();
+  const before = compile.mock.calls.length;
   expect(await engine.prepare([request(), request()], never)).toEqual({ ok: true, value: undefined });
   const first = unwrap(await engine.measure(request(), never));
   const again = unwrap(await engine.measure(request(), never));
-  const other = unwrap(await engine.measure(request({ problem: { m: 7, n: 1, k: 65 } }), never));
   expect(again.compileTime).toBe(first.compileTime);
-  expect(other.compileTime).not.toBe(first.compileTime);
+  expect(compile.mock.calls.length - before).toBe(1);
+  unwrap(await engine.measure(request({ problem: { m: 7, n: 1, k: 65 } }), never));
+  expect(compile.mock.calls.length - before).toBe(2);
+  compile.mockRestore();
   expect(again.id).toBe(first.id);
 });
 

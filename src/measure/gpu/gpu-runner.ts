@@ -1,19 +1,18 @@
 import { formatSeconds } from '#core/format.ts';
-import { seededRandom } from '#core/random.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { kernelById } from '../kernels/catalogue.ts';
 import type { AccessWidths, Family, Kernel, KernelDescription, Problem } from '../kernels/kernel.ts';
-import { problemFits } from '../kernels/problem.ts';
-import { verifyOutput } from '../kernels/verify.ts';
+import { missingRequirement, problemFits } from '../kernels/problem.ts';
 import { cancelled, type Fault } from '../record/fault.ts';
-import { type Adapter, type Clock, MAX_SAMPLES, type Measurement, type Verification } from '../record/record.ts';
+import { type Adapter, type Clock, MAX_SAMPLES, type Measurement } from '../record/record.ts';
 import { measurementId } from '../record/summary.ts';
-import type { MeasureRequest, Runner } from '../runner.ts';
+import { MAX_ROTATION, type MeasureRequest, type Runner } from '../runner.ts';
 import { widthsOf } from '../widths.ts';
-import { type Bench, type BoundKernel, bindKernel, poisonOutput, readOutput } from './bind.ts';
+import { type Bench, type BoundKernel, bindKernel, poisonOutputs, releaseKernel } from './bind.ts';
 import type { DetectedClock } from './detect-clock.ts';
-import { tooNoisy, unsupported, wrongResult } from './fault-sentences.ts';
+import { tooNoisy, unsupported } from './fault-sentences.ts';
 import { FaultError, type Watch } from './guard.ts';
+import { OutputCheck } from './output-check.ts';
 import { longestDispatch, pilotProblem, workOf } from './pilot.ts';
 import { PipelineCache } from './pipelines.ts';
 import { sample } from './sampling.ts';
@@ -32,9 +31,6 @@ const IDLE = 500;
 const COMPILE_SECONDS = 90;
 /** Outputs larger than this are checked once, after the timed passes, and not before them too. */
 const CHECKED_TWICE = 32 * 2 ** 20;
-/** FLOP that the float64 reference may spend on sampled rows; the check of the whole costs less. */
-const REFERENCE_WORK = 2 ** 23;
-
 /** A kernel of this engine; a typed-array kernel has no WGSL. */
 const isWgsl = (kernel: KernelDescription): kernel is Kernel => 'source' in kernel && 'workgroups' in kernel;
 
@@ -42,12 +38,6 @@ const isWgsl = (kernel: KernelDescription): kernel is Kernel => 'source' in kern
 function faultOf(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;
   throw error;
-}
-
-/** The kernel with its reference made once for both checks: it may keep what it worked out for the first. */
-function withOneReference(kernel: Kernel, problem: Problem, { inputs }: BoundKernel): Kernel {
-  const reference = kernel.reference(problem, inputs);
-  return { ...kernel, reference: () => reference };
 }
 
 /** The WebGPU engine: one device, one measurement at a time, each verified on its own run. */
@@ -84,6 +74,11 @@ export class GpuRunner implements Runner {
     return kernelById(id);
   }
 
+  /** Why this adapter cannot run a kernel on a problem, or null. */
+  #misfit(kernel: Kernel, problem: Problem): string | null {
+    return missingRequirement(kernel, this.adapter) ?? problemFits(kernel, problem, this.adapter.limits);
+  }
+
   #watch(kernel: string, signal: AbortSignal): Watch {
     return { kernel, signal, limit: this.#parts.watchdogSeconds };
   }
@@ -99,7 +94,7 @@ export class GpuRunner implements Runner {
   ): Promise<Result<void, Fault>> {
     const compiled = await Promise.allSettled(
       requests.flatMap(({ kernel, problem }) =>
-        isWgsl(kernel) && problemFits(kernel, problem, this.adapter.limits) === null
+        isWgsl(kernel) && this.#misfit(kernel, problem) === null
           ? [this.#pipelines.get(kernel, problem, this.#watchCompiler(kernel.id, signal))]
           : [],
       ),
@@ -123,13 +118,13 @@ export class GpuRunner implements Runner {
     const { kernel, problem } = request;
     if (signal.aborted) return err(cancelled(kernel.id));
     if (!isWgsl(kernel)) return err(unsupported(kernel.id, 'It is a kernel of another engine.'));
-    const misfit = problemFits(kernel, problem, this.adapter.limits);
+    const misfit = this.#misfit(kernel, problem);
     if (misfit !== null) return err(unsupported(kernel.id, misfit));
     const deadline = performance.now() + request.budgetSeconds * 1000;
     try {
       await this.#refuseTooLong(kernel, problem, signal);
       return ok(
-        await this.#withBound(kernel, problem, signal, (bound) =>
+        await this.#withBound({ ...request, kernel }, signal, (bound) =>
           this.#measureBound({ ...request, kernel }, bound, deadline, signal),
         ),
       );
@@ -140,16 +135,16 @@ export class GpuRunner implements Runner {
     }
   }
 
-  /** Compiles, binds, hands over, and frees the output whatever happens. */
+  /** Compiles, binds, hands over, and frees the outputs whatever happens. */
   async #withBound<T>(
-    kernel: Kernel,
-    problem: Problem,
+    { kernel, problem, rotation = 1 }: Pick<MeasureRequest<Kernel>, 'kernel' | 'problem' | 'rotation'>,
     signal: AbortSignal,
     use: (bound: BoundKernel) => Promise<T>,
   ): Promise<T> {
     const watch = this.#watch(kernel.id, signal);
     const compiled = await this.#pipelines.get(kernel, problem, this.#watchCompiler(kernel.id, signal));
-    const bind = () => bindKernel(this.#parts, kernel, problem, compiled, watch);
+    const sets = Math.min(Math.max(1, rotation), MAX_ROTATION);
+    const bind = () => bindKernel(this.#parts, kernel, problem, { ...compiled, rotation: sets }, watch);
     const bound = await bind().catch((error: unknown) => {
       // What earlier kernels left may have been in the way: it is freed by now.
       if (faultOf(error).kind !== 'out-of-memory') throw error;
@@ -158,7 +153,7 @@ export class GpuRunner implements Runner {
     try {
       return await use(bound);
     } finally {
-      this.#parts.pool.destroy(bound.output);
+      releaseKernel(this.#parts, bound);
     }
   }
 
@@ -171,7 +166,7 @@ export class GpuRunner implements Runner {
     if (4 * predicted(this.#pace.get(kernel.family)) <= longest) return;
     const pilot = pilotProblem(kernel, problem, this.#widths, this.adapter.fallback);
     if (pilot === problem) return;
-    const pace = await this.#withBound(kernel, pilot, signal, async ({ workload }) => {
+    const pace = await this.#withBound({ kernel, problem: pilot }, signal, async ({ workload }) => {
       const { timer } = this.#parts.detected;
       // The first submit pays for what drivers put off until then.
       await timer.run(workload, [1], this.#watch(kernel.id, signal));
@@ -188,39 +183,22 @@ export class GpuRunner implements Runner {
       );
   }
 
-  /** Reads the output back and holds it against the reference. Throws `wrong-result`. */
-  async #verify(
-    kernel: Kernel,
-    problem: Problem,
-    bound: BoundKernel,
-    { signal, fewestRows }: { readonly signal: AbortSignal; readonly fewestRows: number },
-  ): Promise<Verification> {
-    const output = await readOutput(this.#parts, bound, this.#watch(kernel.id, signal));
-    const { rows } = kernel.reference(problem, bound.inputs);
-    const affordable = Math.floor((REFERENCE_WORK * rows) / Math.max(1, kernel.cost(problem, this.#widths).flop));
-    const random = seededRandom(++this.#count);
-    const sampled = Math.max(fewestRows, Math.min(16, affordable));
-    const checked = verifyOutput(kernel, problem, bound.inputs, output, random.next, sampled);
-    if (!checked.ok) throw new FaultError(wrongResult(kernel.id, checked.error));
-    return checked.value;
-  }
-
   async #measureBound(
     request: MeasureRequest<Kernel>,
     bound: BoundKernel,
     deadline: number,
     signal: AbortSignal,
   ): Promise<Measurement> {
-    const { problem, role } = request;
+    const { kernel, problem, role } = request;
     const { detected } = this.#parts;
-    const kernel = withOneReference(request.kernel, problem, bound);
     const watch = this.#watch(kernel.id, signal);
+    const check = new OutputCheck(this.#parts, { kernel, problem, widths: this.#widths }, bound, ++this.#count);
     let worst = 0;
-    await poisonOutput(this.#parts, bound, watch);
-    if (bound.outputElements * 4 <= CHECKED_TWICE) {
-      await detected.timer.run(bound.workload, [1], watch);
-      worst = (await this.#verify(kernel, problem, bound, { signal, fewestRows: 2 })).worst;
-      await poisonOutput(this.#parts, bound, watch);
+    await poisonOutputs(this.#parts, bound, watch);
+    if (bound.sets.length * bound.outputElements * 4 <= CHECKED_TWICE) {
+      await detected.timer.run(bound.workload, [bound.sets.length], watch);
+      worst = (await check.verify(watch, 2)).worst;
+      await poisonOutputs(this.#parts, bound, watch);
     }
     const idle = performance.now() - this.#lastWork > IDLE;
     const sampled = await sample({
@@ -235,7 +213,7 @@ export class GpuRunner implements Runner {
       now: () => performance.now(),
     });
     if (!sampled.ok) throw new FaultError(tooNoisy(kernel.id, sampled.error));
-    const verified = await this.#verify(kernel, problem, bound, { signal, fewestRows: 4 });
+    const verified = await check.verify(watch, 4);
     this.#lastWork = performance.now();
     const { samples, median, interval, dispatches, notes } = sampled.value;
     const pace = median / workOf(kernel, problem, this.#widths);

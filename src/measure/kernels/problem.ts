@@ -1,3 +1,4 @@
+import type { Adapter } from '../record/record.ts';
 import type { Dispatch, Kernel, Problem } from './kernel.ts';
 
 /** WebGPU's guaranteed limits: what holds where an adapter does not say more. https://www.w3.org/TR/webgpu/#limits */
@@ -66,5 +67,17 @@ export function problemFits(
   const invocationLimit = limit('maxComputeInvocationsPerWorkgroup');
   if (invocations > invocationLimit)
     return `A workgroup has ${invocations} invocations; maxComputeInvocationsPerWorkgroup is ${invocationLimit}.`;
+  return null;
+}
+
+/** What an adapter lacks that a kernel needs: null, or a sentence that names it. */
+export function missingRequirement(
+  { requires }: Pick<Kernel, 'requires'>,
+  { features, languageFeatures = [] }: Pick<Adapter, 'features' | 'languageFeatures'>,
+): string | null {
+  const feature = requires?.features?.find((name) => !features.includes(name));
+  if (feature !== undefined) return `It needs the WebGPU feature ${feature}, which this adapter does not offer.`;
+  const language = requires?.languageFeatures?.find((name) => !languageFeatures.includes(name));
+  if (language !== undefined) return `It needs the WGSL feature ${language}, which this browser does not know.`;
   return null;
 }
