@@ -1,5 +1,5 @@
 // Workgroup memory: TILE × TILE invocations load a tile of A and one of B together, and each uses what all have loaded.
-// Every element comes from memory once a workgroup instead of TILE times. TILE is a multiple of 4.
+// Every element comes from memory once a workgroup instead of TILE times.
 override TILE: u32;
 override M: u32;
 override N: u32;
@@ -31,13 +31,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
     tile_b[slot] = right;
     workgroupBarrier();
     // Unrolled by hand: not every WGSL compiler does it.
-    for (var i = 0u; i < TILE; i += 4u) {
+    for (var i = 0u; i + 4u <= TILE; i += 4u) {
       let from_a = local.y * TILE + i;
       let from_b = i * TILE + local.x;
       sum = fma(tile_a[from_a], tile_b[from_b], sum);
       sum = fma(tile_a[from_a + 1u], tile_b[from_b + TILE], sum);
       sum = fma(tile_a[from_a + 2u], tile_b[from_b + 2u * TILE], sum);
       sum = fma(tile_a[from_a + 3u], tile_b[from_b + 3u * TILE], sum);
+    }
+    for (var i = TILE / 4u * 4u; i < TILE; i++) {
+      sum = fma(tile_a[local.y * TILE + i], tile_b[i * TILE + local.x], sum);
     }
     workgroupBarrier();
   }

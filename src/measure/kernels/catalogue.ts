@@ -3,7 +3,7 @@ import type { Kernel } from './kernel.ts';
 import { naive } from './matmul/naive.ts';
 import { register } from './matmul/register.ts';
 import { strided } from './matmul/strided.ts';
-import { tiled8, tiled16 } from './matmul/tiled.ts';
+import { tiled2, tiled4, tiled8, tiled16, tiled32 } from './matmul/tiled.ts';
 import { tiledStrided } from './matmul/tiled-strided.ts';
 import { copy } from './memory/copy.ts';
 import { read } from './memory/read.ts';
@@ -14,8 +14,11 @@ import { write } from './memory/write.ts';
 export const kernels: readonly Kernel[] = [
   naive,
   strided,
+  tiled2,
+  tiled4,
   tiled8,
   tiled16,
+  tiled32,
   tiledStrided,
   register,
   copy,

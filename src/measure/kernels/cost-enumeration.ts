@@ -119,10 +119,12 @@ function walkOf(kernel: string, problem: Problem): Walk {
       return direct(m, n, k, false);
     case 'matmul/strided':
       return direct(m, n, k, true);
+    case 'matmul/tiled-2':
+    case 'matmul/tiled-4':
     case 'matmul/tiled-8':
-      return tiled(m, n, k, 8, false);
     case 'matmul/tiled-16':
-      return tiled(m, n, k, 16, false);
+    case 'matmul/tiled-32':
+      return tiled(m, n, k, Number(kernel.split('-')[1]), false);
     case 'matmul/tiled-strided':
       return tiled(m, n, k, 16, true);
     case 'matmul/register':
@@ -185,7 +187,8 @@ export function enumerateCost(kernel: string, problem: Problem, widths: AccessWi
     for (let x = 0; x < groupsX; x++) {
       const ofGroup = new Set<number>();
       for (let first = 0; first < invocations; first += widths.subgroupWidth) {
-        const subgroup = Array.from({ length: widths.subgroupWidth }, (_, i) => program({ x, y }, first + i));
+        const lanes = Math.min(widths.subgroupWidth, invocations - first);
+        const subgroup = Array.from({ length: lanes }, (_, i) => program({ x, y }, first + i));
         for (let at = 0; at < (subgroup[0]?.length ?? 0); at++) {
           const touched = new Set<number>();
           for (const lane of subgroup) {

@@ -12,6 +12,8 @@ export interface SizeSpec {
   readonly min: number;
   readonly max: number;
   readonly default: number;
+  /** Only whole multiples of it; any whole number where left out. */
+  readonly multipleOf?: number;
 }
 
 export type Dispatch = readonly [x: number, y: number, z: number];
@@ -80,6 +82,8 @@ export interface Kernel extends KernelDescription {
   readonly times?: 'dispatch' | 'submit' | 'map' | 'compile';
   readonly bindings: readonly Binding[];
   readonly workgroup: Dispatch;
+  /** Bytes of workgroup memory that the program declares; left out: none. */
+  readonly workgroupBytes?: number;
   /** `override` constants for a problem. */
   readonly overrides: (problem: Problem) => Readonly<Record<string, number>>;
   /** Lengths that WGSL does not let an override set: the engine prepends `const NAME = <integer>;` for each. */

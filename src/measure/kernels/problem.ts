@@ -7,7 +7,13 @@ const GUARANTEED = {
   maxStorageBufferBindingSize: 134_217_728,
   maxComputeWorkgroupsPerDimension: 65_535,
   maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxComputeWorkgroupSizeY: 256,
+  maxComputeWorkgroupSizeZ: 64,
+  maxComputeWorkgroupStorageSize: 16_384,
 } as const;
+
+type Limit = keyof typeof GUARANTEED;
 
 /** Groups that one dimension of a dispatch may have: WebGPU's guaranteed limit. */
 const MAX_GROUPS = GUARANTEED.maxComputeWorkgroupsPerDimension;
@@ -45,11 +51,12 @@ export function problemFits(
   problem: Problem,
   limits: Readonly<Record<string, number | undefined>> = {},
 ): string | null {
-  const limit = (name: keyof typeof GUARANTEED): number => limits[name] ?? GUARANTEED[name];
-  for (const { key, label, min, max } of kernel.sizes) {
+  const limit = (name: Limit): number => limits[name] ?? GUARANTEED[name];
+  for (const { key, label, min, max, multipleOf = 1 } of kernel.sizes) {
     const value = problem[key];
-    if (value === undefined || !Number.isInteger(value) || value < min || value > max)
-      return `${label} must be a whole number from ${min} to ${max.toLocaleString('en')}.`;
+    const kind = multipleOf === 1 ? 'a whole number' : `a multiple of ${multipleOf}`;
+    if (value === undefined || !Number.isInteger(value) || value < min || value > max || value % multipleOf !== 0)
+      return `${label} must be ${kind} from ${min} to ${max.toLocaleString('en')}.`;
   }
   const largest = Math.min(limit('maxStorageBufferBindingSize'), limit('maxBufferSize'));
   for (const binding of kernel.bindings) {
@@ -63,10 +70,23 @@ export function problemFits(
   const most = limit('maxComputeWorkgroupsPerDimension');
   if (groups > most)
     return `The dispatch needs ${groups.toLocaleString('en')} workgroups; maxComputeWorkgroupsPerDimension is ${most.toLocaleString('en')}.`;
-  const invocations = kernel.workgroup.reduce((product, extent) => product * extent, 1);
-  const invocationLimit = limit('maxComputeInvocationsPerWorkgroup');
-  if (invocations > invocationLimit)
-    return `A workgroup has ${invocations} invocations; maxComputeInvocationsPerWorkgroup is ${invocationLimit}.`;
+  return workgroupFits(kernel, limit);
+}
+
+/** Whether a kernel's workgroup is within the limits: null, or a sentence that names the limit. */
+function workgroupFits({ workgroup, workgroupBytes = 0 }: Kernel, limit: (name: Limit) => number): string | null {
+  const invocations = workgroup.reduce((product, extent) => product * extent, 1);
+  const most = limit('maxComputeInvocationsPerWorkgroup');
+  if (invocations > most)
+    return `A workgroup has ${invocations} invocations; maxComputeInvocationsPerWorkgroup is ${most}.`;
+  for (const [index, axis] of (['X', 'Y', 'Z'] as const).entries()) {
+    const extent = workgroup[index] ?? 1;
+    const name = `maxComputeWorkgroupSize${axis}` as const;
+    if (extent > limit(name)) return `A workgroup is ${extent} invocations wide; ${name} is ${limit(name)}.`;
+  }
+  const storage = limit('maxComputeWorkgroupStorageSize');
+  if (workgroupBytes > storage)
+    return `A workgroup needs ${workgroupBytes.toLocaleString('en')} B of workgroup memory; maxComputeWorkgroupStorageSize is ${storage.toLocaleString('en')} B.`;
   return null;
 }
 

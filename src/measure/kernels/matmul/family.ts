@@ -16,7 +16,7 @@ const matmulSizes = (problem: Problem): MatmulSizes => ({
 });
 
 /** What one variant of the product adds to the family. */
-export interface MatmulVariant extends Pick<Kernel, 'id' | 'title' | 'teaches' | 'source'> {
+export interface MatmulVariant extends Pick<Kernel, 'id' | 'title' | 'teaches' | 'source' | 'workgroupBytes'> {
   readonly workgroup: Dispatch;
   readonly tile: Tile;
   /** Override constants besides M, N and K. */
@@ -31,7 +31,7 @@ export interface MatmulVariant extends Pick<Kernel, 'id' | 'title' | 'teaches' |
  * tile in column x and row y of tiles.
  */
 export function matmulKernel(variant: MatmulVariant): Kernel {
-  const { id, title, teaches, source, workgroup, tile, constants, vectors, accesses } = variant;
+  const { id, title, teaches, source, workgroup, workgroupBytes, tile, constants, vectors, accesses } = variant;
   const lanes = vectors ? 4 : 1;
   const padded = (elements: number) => Math.ceil(elements / lanes) * lanes;
   const elementsA = ({ m, k }: MatmulSizes) => padded(m * k);
@@ -51,6 +51,7 @@ export function matmulKernel(variant: MatmulVariant): Kernel {
       { name: 'C', access: 'write', elements: (problem) => elementsC(matmulSizes(problem)) },
     ],
     workgroup,
+    ...(workgroupBytes !== undefined && { workgroupBytes }),
     overrides: (problem) => {
       const { m, n, k } = matmulSizes(problem);
       return { ...constants, M: m, N: n, K: k };

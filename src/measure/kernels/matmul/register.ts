@@ -62,6 +62,8 @@ export const register = matmulKernel({
     'Sixteen outputs an invocation kept in registers: each operand that has been fetched is used four times, which is what lets the arithmetic run.',
   source,
   workgroup: [SIDE, SIDE, 1],
+  // 288 vec4s of A, of which a ninth are padding, and 256 of B.
+  workgroupBytes: 16 * (288 + 256),
   tile: { rows: TILE, columns: TILE, depth: TILE },
   vectors: true,
   accesses,

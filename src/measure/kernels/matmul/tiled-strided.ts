@@ -13,5 +13,6 @@ export const tiledStrided = matmulKernel({
   workgroup: [TILE, TILE, 1],
   tile: { rows: TILE, columns: TILE, depth: TILE },
   constants: { TILE },
+  workgroupBytes: 2 * 4 * TILE * TILE,
   accesses: (sizes) => tiledAccesses(sizes, TILE, downColumns),
 });

@@ -12,8 +12,12 @@ const tiled = (tile: number): Kernel =>
     workgroup: [tile, tile, 1],
     tile: { rows: tile, columns: tile, depth: tile },
     constants: { TILE: tile },
+    workgroupBytes: 2 * 4 * tile * tile,
     accesses: (sizes) => tiledAccesses(sizes, tile, alongRows),
   });
 
+export const tiled2 = tiled(2);
+export const tiled4 = tiled(4);
 export const tiled8 = tiled(8);
 export const tiled16 = tiled(16);
+export const tiled32 = tiled(32);
