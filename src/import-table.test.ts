@@ -27,6 +27,8 @@ const TABLE: Readonly<Record<string, Floor>> = {
   // Records and kernels are plain data: state reads the records and panels both, without an engine.
   'measure/record': { folders: ['core', 'model'], packages: ['valibot'], files: 9 },
   'measure/kernels': { folders: [...RECORDS, 'shaders'], packages: ['valibot'], files: 25 },
+  // Clocks, sampler and estimator know no engine, so that every engine shares them.
+  'measure/timing': { folders: RECORDS, packages: [], files: 6 },
   measure: { folders: ['core', 'model', 'shaders'], packages: ['valibot'], files: 20 },
   state: { folders: RECORDS, packages: ['zustand', 'zundo', 'valibot', 'fflate'], files: 25 },
   charts: { folders: RECORDS, packages: [...REACT, 'd3'], files: 40 },
@@ -47,8 +49,8 @@ const TABLE: Readonly<Record<string, Floor>> = {
 // d3 reads the CSV that the records write: a reader of somebody else's.
 const TEST_PACKAGES = ['vitest', 'fast-check', '@testing-library/react', '@vitest/browser', 'd3', 'node:'];
 
-/** Not part of the house: this test, and the launcher that builds the command and starts it. */
-const OUTSIDE = ['import-table.test.ts', 'cli/launch.mjs'];
+/** Not part of the house: this test, and the scripts that build the command, start it and pack it. */
+const OUTSIDE = ['import-table.test.ts', 'cli/build-command.mjs', 'cli/launch.mjs', 'cli/pack.mjs'];
 const SOURCE = /\.(?:tsx?|mjs|css)$/;
 const sources = (): readonly (readonly [path: string, source: string])[] =>
   readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
@@ -136,6 +138,7 @@ describe('the import table', () => {
       ['measure/record/a.ts', "import { x } from '../gpu/x.ts';"],
       ['measure/record/a.ts', "import { kernels } from '../kernels/catalogue.ts';"],
       ['measure/kernels/a.ts', "const x = await import('../lab/x.ts');"],
+      ['measure/timing/a.ts', "import type { Workload } from '../gpu/clock.ts';"],
       ['state/a.ts', "import { kernels } from '#measure/kernels/catalogue.ts';"],
       ['charts/a.tsx', "import { store } from '#state/store.ts';"],
       ['panels/a.tsx', "import { openGpuRunner } from '#measure/gpu/open-gpu.ts';"],

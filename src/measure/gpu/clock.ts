@@ -1,8 +1,8 @@
-import { medianDeviation } from '#core/statistics.ts';
-import { type Seconds, seconds } from '#core/units.ts';
+import { seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
+import { elapsed } from '../timing/clock-step.ts';
+import type { PassTimer, SubmitTimes } from '../timing/pass-timer.ts';
 import type { BufferPool } from './buffers.ts';
-import { elapsed, stepOf } from './estimator.ts';
 import { BUFFER, MAP_READ_MODE } from './flags.ts';
 import type { DeviceGuard, Watch } from './guard.ts';
 
@@ -34,25 +34,26 @@ export class Workload {
   }
 }
 
-export interface SubmitTimes {
-  /** GPU time of each pass; `null` where the clock ran backwards. */
-  readonly passes: readonly (Seconds | null)[];
-  /** From submit to the end marker, by the wall: longer than the passes together. */
-  readonly wall: Seconds;
-  /** Readings, for finding the clock's step. */
+/** Times with the timestamps they were made from, for finding the clock's step. */
+export interface GpuSubmitTimes extends SubmitTimes {
   readonly readings: readonly bigint[];
 }
 
 /** Passes that one submit may hold: two timestamps each. */
 const MOST_PASSES = 16;
 
-/** Runs passes in one submit and times each. */
-export interface PassTimer {
+/** Runs passes of any workload in one submit and times each. */
+export interface GpuTimer {
   readonly kind: Clock['kind'];
-  /** Passes that one submit may hold. */
   readonly mostPasses: number;
-  run(workload: Workload, passes: readonly number[], watch: Watch): Promise<SubmitTimes>;
+  run(workload: Workload, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes>;
 }
+
+/** The timer of one workload, for the sampler. */
+export const timerOf = (timer: GpuTimer, workload: Workload, watch: Watch): PassTimer => ({
+  mostPasses: timer.mostPasses,
+  run: (passes) => timer.run(workload, passes, watch),
+});
 
 function encodePass(
   encoder: GPUCommandEncoder,
@@ -66,7 +67,7 @@ function encodePass(
 }
 
 /** Timestamps at the pass boundaries: those inside passes need a flag that visitors lack. */
-export class TimestampTimer implements PassTimer {
+export class TimestampTimer implements GpuTimer {
   readonly kind = 'timestamp-query';
   readonly mostPasses = MOST_PASSES;
   readonly #guard: DeviceGuard;
@@ -81,7 +82,7 @@ export class TimestampTimer implements PassTimer {
     this.#resolved = pool.create('timestamps', 2 * MOST_PASSES * 8, BUFFER.QUERY_RESOLVE | BUFFER.COPY_SRC);
   }
 
-  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<SubmitTimes> {
+  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes> {
     const { device } = this.#guard;
     const size = passes.length * 16;
     const staging = this.#pool.create('timestamps read back', size, BUFFER.MAP_READ | BUFFER.COPY_DST);
@@ -117,7 +118,7 @@ export class TimestampTimer implements PassTimer {
 }
 
 /** The wall clock, one pass a submit. Mapping a small buffer ends sooner after the work than `onSubmittedWorkDone`. */
-export class WallTimer implements PassTimer {
+export class WallTimer implements GpuTimer {
   readonly kind = 'wall';
   readonly mostPasses = 1;
   readonly #guard: DeviceGuard;
@@ -130,7 +131,7 @@ export class WallTimer implements PassTimer {
     this.#marker = pool.create('end marker', 16, BUFFER.COPY_SRC);
   }
 
-  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<SubmitTimes> {
+  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes> {
     const { device } = this.#guard;
     const staging = this.#pool.create('end marker read back', 16, BUFFER.MAP_READ | BUFFER.COPY_DST);
     try {
@@ -153,24 +154,4 @@ export class WallTimer implements PassTimer {
       this.#pool.destroy(staging);
     }
   }
-}
-
-/** Smallest step of the wall clock, seconds: the divisor of its readings over a few milliseconds. */
-export function wallStep(now: () => number = () => performance.now()): number {
-  const readings: bigint[] = [];
-  const start = now();
-  let last = start;
-  while (readings.length < 32 && last - start < 5) {
-    const reading = now();
-    if (reading !== last) readings.push(BigInt(Math.round(reading * 1e6)));
-    last = reading;
-  }
-  const step = stepOf(readings);
-  return step === null ? 1e-3 : Number(step) * 1e-9;
-}
-
-/** What the wall clock can tell: its step, or the jitter of an end marker where that is larger. */
-export function wallResolution(step: number, roundTrips: readonly number[]): Seconds {
-  const jitter = roundTrips.length === 0 ? 0 : medianDeviation(roundTrips);
-  return seconds(Math.max(step, jitter));
 }

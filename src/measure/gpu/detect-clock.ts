@@ -1,13 +1,14 @@
 import { seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
+import { stepOf, wallResolution, wallStep } from '../timing/clock-step.ts';
 import type { BufferPool } from './buffers.ts';
-import { type PassTimer, TimestampTimer, WallTimer, Workload, wallResolution, wallStep } from './clock.ts';
-import { type ClockProbe, clockAgrees, stepOf } from './estimator.ts';
+import { type GpuTimer, TimestampTimer, WallTimer, Workload } from './clock.ts';
+import { type ClockProbe, clockAgrees } from './clock-agrees.ts';
 import { BUFFER } from './flags.ts';
 import type { DeviceGuard, Watch } from './guard.ts';
 
 export interface DetectedClock {
-  readonly timer: PassTimer;
+  readonly timer: GpuTimer;
   readonly clock: Clock;
   /** Why the GPU's own clock is not used though there is one. */
   readonly note: string | null;

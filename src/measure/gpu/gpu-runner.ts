@@ -7,15 +7,16 @@ import { cancelled, type Fault } from '../record/fault.ts';
 import { type Adapter, type Clock, MAX_SAMPLES, type Measurement } from '../record/record.ts';
 import { measurementId } from '../record/summary.ts';
 import { MAX_ROTATION, type MeasureRequest, type Runner } from '../runner.ts';
+import { sample } from '../timing/sampling.ts';
 import { widthsOf } from '../widths.ts';
 import { type Bench, type BoundKernel, bindKernel, poisonOutputs, releaseKernel } from './bind.ts';
+import { timerOf } from './clock.ts';
 import type { DetectedClock } from './detect-clock.ts';
 import { tooNoisy, unsupported } from './fault-sentences.ts';
 import { FaultError, type Watch } from './guard.ts';
 import { OutputCheck } from './output-check.ts';
 import { longestDispatch, pilotProblem, workOf } from './pilot.ts';
 import { PipelineCache } from './pipelines.ts';
-import { sample } from './sampling.ts';
 
 export interface GpuRunnerParts extends Bench {
   readonly adapter: Adapter;
@@ -202,10 +203,8 @@ export class GpuRunner implements Runner {
     }
     const idle = performance.now() - this.#lastWork > IDLE;
     const sampled = await sample({
-      timer: detected.timer,
+      timer: timerOf(detected.timer, bound.workload, watch),
       clock: detected.clock,
-      workload: bound.workload,
-      watch,
       passSeconds: request.passSeconds,
       pairs: Math.min(request.pairs, MAX_SAMPLES / 4),
       deadline,

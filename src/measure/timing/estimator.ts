@@ -107,7 +107,7 @@ export function estimate(pairs: readonly PairTimes[], plan: PassPlan, clock: Clo
     notes.push(`The clock's step (${(clock.resolution * 1e6).toPrecision(3)} µs) sets the interval.`);
   const half = (high - low) / 2;
   if (half > 0.1 * middle)
-    notes.push('The samples spread by more than 10 %: something else used the GPU or its clock changed.');
+    notes.push('The samples spread by more than 10 %: something else ran beside it, or the processor’s clock changed.');
   return ok({
     samples,
     median: middle,
@@ -115,47 +115,4 @@ export function estimate(pairs: readonly PairTimes[], plan: PassPlan, clock: Clo
     interval: [seconds(Math.max(Math.min(low, middle - step), middle / 100)), seconds(Math.max(high, middle + step))],
     notes,
   });
-}
-
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
-
-/**
- * Step of a clock from its readings: the greatest common divisor of their differences. A browser that masks its low
- * bits shows the mask (65,536 ns in Chrome), an honest clock its tick. `null` where the readings do not differ.
- */
-export function stepOf(readings: readonly bigint[]): bigint | null {
-  const [first] = readings;
-  if (first === undefined) return null;
-  let step = 0n;
-  for (const reading of readings) {
-    const difference = reading > first ? reading - first : first - reading;
-    step = gcd(step, difference);
-  }
-  return step === 0n ? null : step;
-}
-
-/** Nanoseconds between two readings as seconds; `null` where the clock ran backwards. */
-export const elapsed = (begin: bigint, end: bigint): Seconds | null =>
-  end < begin ? null : seconds(Number(end - begin) * 1e-9);
-
-/** One probe: a pass as the GPU's clock and as the wall saw it. */
-export interface ClockProbe {
-  readonly gpu: Seconds | null;
-  readonly wall: Seconds;
-}
-
-/** Ticks have been 10 to 83 ns long; a busy machine stretches the wall by less. */
-const TICK_FACTOR = 5;
-
-/**
- * Whether a GPU clock counts nanoseconds, from short and long probes: the difference of their shortest times must be the
- * wall's, within a factor that covers a busy machine. Some drivers have returned raw ticks.
- */
-export function clockAgrees(shortProbes: readonly ClockProbe[], longProbes: readonly ClockProbe[]): boolean {
-  // Noise only adds, so the shortest is the truest.
-  const shortest = (probes: readonly ClockProbe[], of: (probe: ClockProbe) => number | null) =>
-    Math.min(...probes.map(of).filter((time) => time !== null));
-  const gpu = shortest(longProbes, (probe) => probe.gpu) - shortest(shortProbes, (probe) => probe.gpu);
-  const wall = shortest(longProbes, (probe) => probe.wall) - shortest(shortProbes, (probe) => probe.wall);
-  return gpu > 0 && wall > 0 && gpu / wall > 1 / TICK_FACTOR && gpu / wall < TICK_FACTOR;
 }

@@ -1,7 +1,6 @@
 import { err, type Result } from '#core/result.ts';
 import type { Seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
-import type { PassTimer, Workload } from './clock.ts';
 import {
   AIMED_SUBMIT,
   type Estimate,
@@ -14,19 +13,17 @@ import {
   planPasses,
   submitsOf,
 } from './estimator.ts';
-import type { Watch } from './guard.ts';
+import type { PassTimer } from './pass-timer.ts';
 
 export interface Sampling {
   readonly timer: PassTimer;
   readonly clock: Clock;
-  readonly workload: Workload;
-  readonly watch: Watch;
   /** Aimed length of the shorter pass, seconds. */
   readonly passSeconds: number;
   readonly pairs: number;
   /** Moment on `now` after which three pairs are enough, milliseconds. */
   readonly deadline: number;
-  /** Work to do before the first sample, so that the GPU's clock is up, seconds. */
+  /** Work to do before the first sample, so that a processor's clock is up, seconds. */
   readonly ramp: number;
   readonly now: () => number;
 }
@@ -50,11 +47,11 @@ export const aimedPass = ({ clock, passSeconds }: Pick<Sampling, 'clock' | 'pass
 
 /** Seconds a dispatch, roughly: passes of more and more dispatches until the clock can tell their time. */
 export async function calibrate(sampling: Sampling): Promise<number> {
-  const { timer, clock, workload, watch } = sampling;
+  const { timer, clock } = sampling;
   const aimed = aimedPass(sampling);
   let count = 1;
   for (;;) {
-    const { passes, wall } = await timer.run(workload, [count], watch);
+    const { passes, wall } = await timer.run([count]);
     const time = passes[0] ?? 0;
     if (time >= aimed / 4 && time >= 4 * clock.resolution) return time / count;
     // The wall counts more than the pass, so a submit planned by it is never too long.
@@ -67,11 +64,11 @@ export async function calibrate(sampling: Sampling): Promise<number> {
 
 /** Full passes before the first sample. The last one, with the clock up, says what a dispatch takes. */
 async function warmUp(sampling: Sampling, first: PassPlan, roughly: number): Promise<number> {
-  const { timer, workload, watch, ramp } = sampling;
+  const { timer, ramp } = sampling;
   let dispatchSeconds = roughly;
   let spent = 0;
   for (let i = 0; i < WARM_UPS || spent < ramp; i++) {
-    const { passes, wall } = await timer.run(workload, [first.dispatches], watch);
+    const { passes, wall } = await timer.run([first.dispatches]);
     const time = passes[0] ?? 0;
     if (time > 0) dispatchSeconds = time / first.dispatches;
     spent += wall;
@@ -81,7 +78,7 @@ async function warmUp(sampling: Sampling, first: PassPlan, roughly: number): Pro
 
 /** Runs some pairs in as few submits as the longest submit allows. */
 async function runPairs(
-  { timer, workload, watch }: Sampling,
+  { timer }: Sampling,
   plan: PassPlan,
   dispatchSeconds: number,
   first: number,
@@ -90,7 +87,7 @@ async function runPairs(
   const order = Array.from({ length: count }, (_, i) => passesOf(plan, first + i));
   const times: (Seconds | null)[] = [];
   for (const submit of submitsOf(order.flat(), dispatchSeconds, timer.mostPasses))
-    times.push(...(await timer.run(workload, submit, watch)).passes);
+    times.push(...(await timer.run(submit)).passes);
   let at = 0;
   return order.map((passes) => {
     const time = (dispatches: number) => times[at + passes.indexOf(dispatches)] ?? null;

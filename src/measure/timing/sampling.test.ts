@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
 import { seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
-import type { PassTimer, Workload } from './clock.ts';
-import { elapsed, LONGEST_SUBMIT } from './estimator.ts';
+import { elapsed } from './clock-step.ts';
+import { LONGEST_SUBMIT } from './estimator.ts';
+import type { PassTimer } from './pass-timer.ts';
 import { aimedPass, calibrate, type Sampling, sample } from './sampling.ts';
 
 interface FakeGpu {
@@ -32,7 +33,7 @@ class FakeTimer implements PassTimer {
     this.mostPasses = this.kind === 'wall' ? 1 : 16;
   }
 
-  run(_: Workload, passes: readonly number[]) {
+  run(passes: readonly number[]) {
     const { dispatch, fixed = 10e-6, roundTrip = 1e-3, step = 1, backwards = 0 } = this.#gpu;
     const begin = this.time;
     const times = passes.map((count) => {
@@ -45,18 +46,14 @@ class FakeTimer implements PassTimer {
     });
     this.submits.push(this.time - begin);
     this.time += roundTrip * (1 + this.#random.next());
-    return Promise.resolve({ passes: times, wall: seconds(this.time - begin), readings: [] });
+    return Promise.resolve({ passes: times, wall: seconds(this.time - begin) });
   }
 }
 
-const never = new AbortController().signal;
-const workload = {} as Workload;
 function sampling(timer: FakeTimer, over: Partial<Sampling> = {}): Sampling {
   return {
     timer,
     clock: { kind: timer.kind, resolution: seconds(1e-9) },
-    workload,
-    watch: { kernel: 'fake', signal: never, limit: 10 },
     passSeconds: 0.01,
     pairs: 7,
     deadline: 5000,

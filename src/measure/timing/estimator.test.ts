@@ -3,17 +3,8 @@ import { seededRandom } from '#core/random.ts';
 import { median } from '#core/statistics.ts';
 import { seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
-import {
-  clockAgrees,
-  elapsed,
-  estimate,
-  LONGEST_SUBMIT,
-  type PairTimes,
-  passesOf,
-  planPasses,
-  stepOf,
-  submitsOf,
-} from './estimator.ts';
+import { elapsed, stepOf } from './clock-step.ts';
+import { estimate, LONGEST_SUBMIT, type PairTimes, passesOf, planPasses, submitsOf } from './estimator.ts';
 
 /** Chrome masks the low 16 bits of a timestamp. */
 const MASK = 65_536n;
@@ -178,18 +169,5 @@ describe('the clock', () => {
   it('gives no time where the clock ran backwards', () => {
     expect(elapsed(10n, 5n)).toBeNull();
     expect(elapsed(5n, 10n)).toBeCloseTo(5e-9, 15);
-  });
-
-  it('tells nanoseconds from raw ticks by the wall', () => {
-    const probes = (gpu: number, wall: number) => [
-      { gpu: seconds(gpu), wall: seconds(wall) },
-      { gpu: seconds(gpu * 1.1), wall: seconds(wall * 1.2) },
-      { gpu: null, wall: seconds(wall) },
-    ];
-    expect(clockAgrees(probes(1e-5, 1.2e-3), probes(8e-3, 9.5e-3))).toBe(true);
-    // 52 ns a tick (19.2 MHz): the difference reads 52 times too short.
-    expect(clockAgrees(probes(1e-5 / 52, 1.2e-3), probes(8e-3 / 52, 9.5e-3))).toBe(false);
-    expect(clockAgrees(probes(8e-3, 9e-3), probes(1e-5, 1e-3))).toBe(false);
-    expect(clockAgrees([], [])).toBe(false);
   });
 });
