@@ -1,5 +1,6 @@
 import { fma } from './compute/fma.ts';
 import type { Kernel } from './kernel.ts';
+import { chase } from './latency/chase.ts';
 import { naive } from './matmul/naive.ts';
 import { register } from './matmul/register.ts';
 import { strided } from './matmul/strided.ts';
@@ -25,6 +26,7 @@ export const kernels: readonly Kernel[] = [
   read,
   write,
   stridedRead,
+  chase,
   fma,
 ];
 

@@ -1,4 +1,5 @@
 import type { AccessWidths, Problem } from './kernel.ts';
+import { cycleContent, cycleWalk } from './latency/cycle.ts';
 
 /**
  * For tests: the bytes of a kernel found by walking through its accesses, one by one, as the WGSL makes them. Written from
@@ -169,6 +170,17 @@ function walkOf(kernel: string, problem: Problem): Walk {
           ...[0, 1, 2, 3].map((chain) => vector(active, 1, index + chain * size('invocations'))),
         ];
       });
+    case 'latency/chase': {
+      const list = [one(true, B, 0), one(true, B, 1)];
+      const cycle = cycleContent(size('bytes') / 64);
+      let at = cycleWalk(cycle.length / 16, 0).first;
+      for (let hop = 0; hop < size('hops'); hop++) {
+        list.push(one(true, A, at));
+        at = cycle[at] ?? Number.NaN;
+      }
+      list.push(one(true, C, 0));
+      return { groupsX: 1, groupsY: 1, invocations: 1, program: () => list };
+    }
     default:
       throw new Error(`no walk is written for ${kernel}`);
   }

@@ -1,12 +1,35 @@
 import { seededRandom } from '#core/random.ts';
+import { kernels } from './catalogue.ts';
 import type { Kernel, Problem } from './kernel.ts';
+import { missingRequirement, problemFits } from './problem.ts';
 
-/** For tests of the shaders: as little as a kernel needs, and nothing of the engine that measures. */
+/**
+ * For tests of the shaders: as little as a kernel needs, and nothing of the engine that measures. The device has the
+ * workgroups and the features that the adapter offers.
+ */
 export async function openDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) throw new Error('no WebGPU adapter');
-  return adapter.requestDevice();
+  const needed = kernels.flatMap(({ requires }) => requires?.features ?? []);
+  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, maxComputeWorkgroupSizeY } = adapter.limits;
+  return adapter.requestDevice({
+    requiredFeatures: [...adapter.features].filter((feature): feature is GPUFeatureName => needed.includes(feature)),
+    requiredLimits: { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, maxComputeWorkgroupSizeY },
+  });
 }
+
+/** Why this browser's adapter cannot run a kernel on a problem: a sentence, or null. */
+export const refusal = (device: GPUDevice, kernel: Kernel, problem: Problem): string | null =>
+  missingRequirement(kernel, {
+    features: [...device.features],
+    languageFeatures: [...navigator.gpu.wgslLanguageFeatures],
+  }) ?? problemFits(kernel, problem, limitsOf(device));
+
+const limitsOf = ({ limits }: GPUDevice): Readonly<Record<string, number>> => ({
+  maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+  maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+  maxComputeWorkgroupSizeY: limits.maxComputeWorkgroupSizeY,
+});
 
 const shaderSource = (kernel: Kernel, problem: Problem): string =>
   Object.entries(kernel.lengths?.(problem) ?? {})
@@ -22,11 +45,16 @@ export function compile(device: GPUDevice, kernel: Kernel, problem: Problem) {
   return { module, pipeline };
 }
 
+/** What the read buffers of a problem hold: their own content, or seeded random f32. */
 export const seededInputs = (kernel: Kernel, problem: Problem, seed: number): Float32Array<ArrayBuffer>[] => {
   const random = seededRandom(seed);
   return kernel.bindings
     .filter((binding) => binding.access === 'read')
-    .map((binding) => Float32Array.from({ length: binding.elements(problem) }, () => 2 * random.next() - 1));
+    .map((binding) =>
+      binding.content
+        ? new Float32Array(binding.content.fill(problem))
+        : Float32Array.from({ length: binding.elements(problem) }, () => 2 * random.next() - 1),
+    );
 };
 
 /** One dispatch on these inputs; the output was full of NaN before. */

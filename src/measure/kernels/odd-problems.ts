@@ -19,6 +19,8 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
       return streams.flatMap(({ elements }) => [1, 7, 33, 128].map((stride) => ({ elements, stride })));
     case 'compute/fma':
       return ODD_SIZES.flatMap((iterations) => [1, 7, 300].map((invocations) => ({ invocations, iterations })));
+    case 'latency/chase':
+      return [1, 7, 33].flatMap((lines) => [1, 31, 32, 65].map((hops) => ({ bytes: 64 * lines, hops })));
     default:
       return streams;
   }

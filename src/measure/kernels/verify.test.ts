@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
 import { kernelById, kernels } from './catalogue.ts';
+import { seededInputs } from './gpu-harness.ts';
 import type { Kernel, Problem } from './kernel.ts';
 import { freivalds } from './matmul/freivalds.ts';
 import { oddProblems } from './odd-problems.ts';
 import { unwrittenRows, verifyOutput } from './verify.ts';
 
-const randomInputs = (kernel: Kernel, problem: Problem, seed: number): Float32Array[] => {
-  const random = seededRandom(seed);
-  return kernel.bindings
-    .filter(({ access }) => access === 'read')
-    .map((binding) => Float32Array.from({ length: binding.elements(problem) }, () => 2 * random.next() - 1));
-};
 /** The right output in f32, from the reference itself. */
 const rightOutput = (kernel: Kernel, problem: Problem, inputs: readonly Float32Array[]): Float32Array => {
   const reference = kernel.reference(problem, inputs);
@@ -26,7 +21,7 @@ describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('verifying 
   it('accepts the right output, and no other: one wrong element, one unwritten one, zeros', { timeout: 60_000 }, () => {
     for (const [index, problem] of oddProblems(kernel).entries()) {
       const label = JSON.stringify(problem);
-      const inputs = randomInputs(kernel, problem, index + 1);
+      const inputs = seededInputs(kernel, problem, index + 1);
       const right = rightOutput(kernel, problem, inputs);
       expect(verdict(kernel, problem, inputs, right), label).toMatchObject({ ok: true, value: { whole: true } });
       const at = seededRandom(index).integer(right.length);
@@ -49,7 +44,7 @@ describe('the matmul reference', () => {
   const problem = { m: 7, n: 33, k: 65 };
   const [kernel] = kernels;
   if (!kernel) throw new Error('no kernels');
-  const [a = new Float32Array(), b = new Float32Array()] = randomInputs(kernel, problem, 5);
+  const [a = new Float32Array(), b = new Float32Array()] = seededInputs(kernel, problem, 5);
 
   it('equals a plain product in float64', () => {
     const reference = kernel.reference(problem, [a, b]);

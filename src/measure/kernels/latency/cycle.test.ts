@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { chase } from './chase.ts';
+import { cycleContent, cycleOrder, cycleWalk } from './cycle.ts';
+
+/** Follows the addresses as the shader does; the number of the line where it ends. */
+function walk(content: Uint32Array, first: number, hops: number): number {
+  let at = first;
+  for (let hop = 0; hop < hops; hop++) at = content[at] ?? Number.NaN;
+  return at / 16;
+}
+
+describe('cycle', () => {
+  it.each([1, 2, 7, 1000])('of %d lines visits each once, and its other elements are nought', (lines) => {
+    const content = cycleContent(lines);
+    const seen = new Set<number>();
+    for (let hop = 0; hop < lines; hop++) seen.add(walk(content, 0, hop));
+    expect(seen.size).toBe(lines);
+    expect(walk(content, 0, lines)).toBe(0);
+    expect(content.every((value, element) => element % 16 === 0 || value === 0)).toBe(true);
+  });
+  it('ends where a walk ends, past one round too', () => {
+    for (const [lines, hops] of [
+      [1, 9],
+      [33, 1],
+      [33, 32],
+      [33, 100],
+      [4096, 5000],
+    ] as const) {
+      const { first, last } = cycleWalk(lines, hops);
+      expect(walk(cycleContent(lines), first, hops), `${hops} hops of ${lines}`).toBe(last);
+    }
+  });
+  it('is shuffled: few lines are followed by a near one', () => {
+    const order = cycleOrder(4096);
+    const near = order.filter((line, at) => Math.abs(line - (order[(at + 1) % 4096] ?? 0)) <= 4);
+    // Eight of 4,096 neighbours are that near: 8 are expected.
+    expect(near.length).toBeLessThan(40);
+  });
+  it('makes every cycle of four lines equally likely', () => {
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < 600; seed++) {
+      // Each length has a seed of its own: the first four lines left of a longer order are a cycle of four.
+      const four = [...cycleOrder(4 + seed)].filter((line) => line < 4);
+      const start = four.indexOf(0);
+      const cycle = [...four.slice(start), ...four.slice(0, start)].join('');
+      counts.set(cycle, (counts.get(cycle) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual(['0123', '0132', '0213', '0231', '0312', '0321']);
+    for (const count of counts.values()) expect(Math.abs(count - 100)).toBeLessThan(40);
+  });
+});
+
+it('the chase says where its own buffers lead', () => {
+  const problem = { bytes: 64 * 129, hops: 77 };
+  const [cycle, parameters] = chase.bindings.map(({ content }) => content?.fill(problem));
+  if (!cycle || !parameters) throw new Error('no content');
+  const [hops = 0, first = 0] = new Uint32Array(parameters.buffer);
+  const { values } = chase.reference(problem, [cycle, parameters]).row(0);
+  expect(hops).toBe(77);
+  expect(walk(new Uint32Array(cycle.buffer), first, hops)).toBe(values[0]);
+});
