@@ -26,6 +26,8 @@ export interface ExperimentInfo {
   /** What a person learns from it, in one sentence. */
   readonly purpose: string;
   readonly engines: readonly Run['engine'][];
+  /** Whether the discovery runs it: what that takes is the sum of theirs. */
+  readonly discovers: boolean;
   /** Expected time on this device's engine, seconds. */
   readonly seconds: { readonly quick: number; readonly thorough: number };
 }

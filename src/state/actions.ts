@@ -1,20 +1,14 @@
-import type { TemporalState } from 'zundo';
-import type { StoreApi } from 'zustand/vanilla';
 import { THIS_GPU } from '#measure/record/calibration.ts';
-import type { Fault } from '#measure/record/fault.ts';
-import type { Run } from '#measure/record/record.ts';
 import type { AnalysisSettings } from '#model/analysis/analysis.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import type { Stack } from '#model/workload/layer.ts';
 import { DEFAULT_DOCUMENT, type Document, type StackSource, withView } from './document.ts';
+import { type Edit, type Store, travel, unrecorded } from './history.ts';
 import { type JsonObject, sameJson } from './json.ts';
-import { type Progress, phaseAfter, type RunOrigin, withRun } from './runs.ts';
+import { runActionsOf } from './run-actions.ts';
 import { selectMachine, selectStack } from './selectors.ts';
-import type { DocumentState, History } from './store.ts';
+import { pageView } from './views/page.ts';
 import type { View } from './views/view.ts';
-
-type Store = StoreApi<DocumentState> & { readonly temporal: StoreApi<TemporalState<History>> };
-type Edit = (document: Document) => Document;
 
 export type Actions = ReturnType<typeof actionsOf>;
 
@@ -80,14 +74,10 @@ export function actionsOf(store: Store) {
     },
     cancelDraft: () => store.setState({ draft: null }),
 
-    undo: () => {
-      store.setState({ draft: null });
-      store.temporal.getState().undo();
-    },
-    redo: () => {
-      store.setState({ draft: null });
-      store.temporal.getState().redo();
-    },
+    undo: () => travel(store, 'undo'),
+    redo: () => travel(store, 'redo'),
+    /** Goes to another view of the page. */
+    showPage: (view: string) => unrecorded(store, (document) => withView(document, pageView, { view })),
 
     /** Another document in place of this one, such as a link's: the history starts anew. */
     openDocument: (document: Document, notes: readonly string[] = []) => {
@@ -96,37 +86,6 @@ export function actionsOf(store: Store) {
     },
     dismissNotes: () => store.setState({ notes: [] }),
 
-    startMeasuring: (total = 0) =>
-      store.setState({ phase: 'measuring', progress: { done: 0, total, label: '' }, faults: [] }),
-    setProgress: (progress: Progress) => {
-      if (store.getState().phase === 'measuring') store.setState({ progress });
-    },
-    /** The run as far as it is, so that results show as they come. */
-    putLiveRun: (run: Run) => store.setState(withRun(store.getState(), run, 'live')),
-    /** The attempt is over. A run without a measurement is not kept; its faults are. */
-    finishMeasuring: (run: Run) => {
-      const state = store.getState();
-      store.setState({
-        ...(run.measurements.length > 0 && withRun(state, run, 'live')),
-        phase: phaseAfter(run.faults, run.measurements.length),
-        progress: null,
-        faults: run.faults,
-      });
-    },
-    /** The attempt ended before there was a run. */
-    failMeasuring: (fault: Fault) => store.setState({ phase: phaseAfter([fault], 0), progress: null, faults: [fault] }),
-    addRun: (run: Run, origin: Exclude<RunOrigin, 'live'>, { select = true } = {}) => {
-      const { runs, selectedRun } = withRun(store.getState(), run, origin);
-      store.setState({ runs, ...(select && { selectedRun }) });
-    },
-    selectRun: (id: string | null) => {
-      const { runs } = store.getState();
-      if (id === null || runs.some((entry) => entry.run.id === id)) store.setState({ selectedRun: id });
-    },
-    removeRun: (id: string) => {
-      const { runs, selectedRun } = store.getState();
-      const kept = runs.filter((entry) => entry.run.id !== id);
-      store.setState({ runs: kept, selectedRun: selectedRun === id ? (kept[0]?.run.id ?? null) : selectedRun });
-    },
+    ...runActionsOf(store),
   };
 }

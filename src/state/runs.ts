@@ -42,8 +42,16 @@ export function withRun(state: RunsState, run: Run, origin: RunOrigin): Pick<Run
   return { runs: [{ run, origin }, ...others], selectedRun: run.id };
 }
 
+/**
+ * What is said and alarms nobody: a Stop, and a kernel that this adapter cannot run. An `unsupported` that names no kernel is
+ * of the whole attempt.
+ */
+export const isNote = ({ kind, kernel }: Fault): boolean =>
+  kind === 'cancelled' || (kind === 'unsupported' && kernel !== undefined);
+
 /** Where a finished attempt leaves the page. A Stop is no fault: what was measured before it stands. */
 export function phaseAfter(faults: readonly Fault[], measured: number): Phase {
-  if (faults.some((fault) => fault.kind !== 'cancelled')) return 'fault';
-  return measured > 0 ? 'done' : 'idle';
+  if (faults.some((fault) => !isNote(fault))) return 'fault';
+  if (measured > 0) return 'done';
+  return faults.some(({ kind }) => kind !== 'cancelled') ? 'fault' : 'idle';
 }

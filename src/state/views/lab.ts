@@ -9,6 +9,8 @@ export type LabView = {
   readonly pinned: string;
   /** Working sets at which a person says that tiers end, bytes, ascending; empty: where the discovery found them. */
   readonly boundaries: readonly number[];
+  /** Run that they were moved on, by the time it started, which a link keeps: they say nothing of another. */
+  readonly boundariesOf: string;
 };
 
 export const NOTHING_PINNED = '';
@@ -29,6 +31,7 @@ export const labView: View<LabView> = {
         'expected ascending sizes',
       ),
     ),
+    boundariesOf: v.pipe(v.string(), v.maxLength(40)),
   },
-  defaults: { engine: 'webgpu', depth: 'quick', pinned: NOTHING_PINNED, boundaries: [] },
+  defaults: { engine: 'webgpu', depth: 'quick', pinned: NOTHING_PINNED, boundaries: [], boundariesOf: '' },
 };

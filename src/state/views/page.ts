@@ -1,15 +1,17 @@
 import * as v from 'valibot';
 import type { View } from './view.ts';
 
-export const PAGE_VIEWS = ['roofline', 'lab'] as const;
+export const ROOFLINE_PAGE = 'roofline';
+export const LAB_PAGE = 'lab';
 
 export type PageView = {
-  /** Which of the page's views is on screen. */
-  readonly view: (typeof PAGE_VIEWS)[number];
+  /** Which of the page's views is on screen, by its id in the page's registry; one that the page does not have reads as the first. */
+  readonly view: string;
 };
 
+/** Where a person is, not what they made: `actions.showPage` changes it without a step in the history. */
 export const pageView: View<PageView> = {
   id: 'page',
-  fields: { view: v.picklist(PAGE_VIEWS) },
-  defaults: { view: 'roofline' },
+  fields: { view: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)) },
+  defaults: { view: ROOFLINE_PAGE },
 };
