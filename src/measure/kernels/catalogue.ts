@@ -10,6 +10,8 @@ import { copy } from './memory/copy.ts';
 import { read } from './memory/read.ts';
 import { stridedRead } from './memory/strided.ts';
 import { write } from './memory/write.ts';
+import { bankConflicts } from './workgroup/bank-conflicts.ts';
+import { workgroupRead } from './workgroup/read.ts';
 
 /** Every kernel there is, in the order they are shown. */
 export const kernels: readonly Kernel[] = [
@@ -27,6 +29,8 @@ export const kernels: readonly Kernel[] = [
   write,
   stridedRead,
   chase,
+  workgroupRead,
+  bankConflicts,
   fma,
 ];
 

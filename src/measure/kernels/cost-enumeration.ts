@@ -13,6 +13,8 @@ export interface EnumeratedCost {
   tiledBytes: number;
   tiledSectors: number;
   compulsory: number;
+  /** Bytes of workgroup memory; left out where the walk touches none. */
+  workgroup?: number;
 }
 
 /** One instruction of one invocation: buffer, first element and how many; null where the invocation is masked. */
@@ -29,6 +31,8 @@ interface Walk {
 const A = 0;
 const B = 1;
 const C = 2;
+/** Memory of a workgroup: its bytes are counted apart. */
+const WORKGROUP = -1;
 const one = (active: boolean, buffer: number, element: number): Instruction =>
   active ? { buffer, element, width: 1 } : null;
 
@@ -181,6 +185,23 @@ function walkOf(kernel: string, problem: Problem): Walk {
       list.push(one(true, C, 0));
       return { groupsX: 1, groupsY: 1, invocations: 1, program: () => list };
     }
+    case 'workgroup/read':
+    case 'workgroup/bank-conflicts': {
+      const width = kernel === 'workgroup/read' ? 4 : 1;
+      const slots = 4096 / width;
+      return row(size('workgroups'), (group, lane) => {
+        const list: Instruction[] = [];
+        for (let i = lane; i < slots; i += 256)
+          list.push({ buffer: A, element: i * width, width }, { buffer: WORKGROUP, element: i * width, width });
+        for (let round = 0; round < size('rounds'); round++)
+          for (let i = 0; i < 8; i++) {
+            const at = lane * (problem['stride'] ?? 1) + 37 * round + (slots / 8) * i;
+            list.push({ buffer: WORKGROUP, element: (at % slots) * width, width });
+          }
+        list.push(one(true, B, group * 256 + lane));
+        return list;
+      });
+    }
     default:
       throw new Error(`no walk is written for ${kernel}`);
   }
@@ -191,7 +212,7 @@ const BUFFER = 2 ** 40;
 
 export function enumerateCost(kernel: string, problem: Problem, widths: AccessWidths): EnumeratedCost {
   const { groupsX, groupsY, invocations, program } = walkOf(kernel, problem);
-  const cost = { requested: 0, moved: 0, useful: 0, tiledBytes: 0, tiledSectors: 0, compulsory: 0 };
+  const cost: EnumeratedCost = { requested: 0, moved: 0, useful: 0, tiledBytes: 0, tiledSectors: 0, compulsory: 0 };
   const everything = new Set<number>();
   const sectorsOf = (elements: Iterable<number>) =>
     new Set([...elements].map((element) => Math.floor((4 * element) / widths.sector))).size * widths.sector;
@@ -206,6 +227,10 @@ export function enumerateCost(kernel: string, problem: Problem, widths: AccessWi
           for (const lane of subgroup) {
             const instruction = lane[at] ?? null;
             if (!instruction) continue;
+            if (instruction.buffer === WORKGROUP) {
+              cost.workgroup = (cost.workgroup ?? 0) + 4 * instruction.width;
+              continue;
+            }
             cost.requested += 4 * instruction.width;
             for (let i = 0; i < instruction.width; i++)
               touched.add(instruction.buffer * BUFFER + instruction.element + i);

@@ -21,6 +21,10 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
       return ODD_SIZES.flatMap((iterations) => [1, 7, 300].map((invocations) => ({ invocations, iterations })));
     case 'latency/chase':
       return [1, 7, 33].flatMap((lines) => [1, 31, 32, 65].map((hops) => ({ bytes: 64 * lines, hops })));
+    case 'workgroup/read':
+      return [1, 7, 33].map((rounds) => ({ workgroups: 3, rounds }));
+    case 'workgroup/bank-conflicts':
+      return [1, 7, 32].map((stride) => ({ stride, workgroups: 3, rounds: 33 }));
     default:
       return streams;
   }
