@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { kernelById } from '../kernels/catalogue.ts';
 import { randomValues } from './buffers.ts';
-import { longestDispatch, pilotProblem, workOf } from './pilot.ts';
 import { sourceFor } from './pipelines.ts';
 
-const widths = { subgroupWidth: 32, sector: 32 };
 function naive() {
   const kernel = kernelById('matmul/naive');
   if (!kernel) throw new Error('no naive matmul');
@@ -26,24 +24,6 @@ describe('inputs', () => {
     expect(values[1_048_573]).toBe(values[0]);
     expect(values[2_199_999]).toBe(values[2_199_999 - 2 * 1_048_573]);
     for (let power = 0; power <= 20; power++) expect(values[2 ** power]).not.toBe(values[0]);
-  });
-});
-
-describe('a pilot', () => {
-  it('is the problem itself where that is small', () => {
-    const problem = { m: 64, n: 64, k: 64 };
-    expect(pilotProblem(naive(), problem, widths, false)).toBe(problem);
-  });
-
-  it('is a smaller problem of the same kernel, safe to run unseen, within its sizes', () => {
-    for (const software of [true, false]) {
-      const pilot = pilotProblem(naive(), { m: 8192, n: 3, k: 100_000 }, widths, software);
-      expect(pilot['n']).toBe(3);
-      expect(workOf(naive(), pilot, widths)).toBeLessThanOrEqual(software ? 2 ** 24 : 2 ** 28);
-      expect(workOf(naive(), pilot, widths)).toBeGreaterThan(2 ** 21);
-    }
-    // Windows resets a GPU that is busy for two seconds.
-    expect(longestDispatch(false)).toBeLessThan(2);
   });
 });
 

@@ -23,6 +23,11 @@ export class Workload {
     this.#sets = sets;
   }
 
+  /** The same dispatches through another pipeline of the same layout. */
+  through(pipeline: GPUComputePipeline): Workload {
+    return new Workload(pipeline, this.workgroups, this.#sets);
+  }
+
   /** Records `count` dispatches into a pass. */
   encode(pass: GPUComputePassEncoder, count: number): void {
     pass.setPipeline(this.pipeline);

@@ -10,6 +10,9 @@ import type { DeviceGuard, Watch } from './guard.ts';
 export interface DetectedClock {
   readonly timer: GpuTimer;
   readonly clock: Clock;
+  /** The wall, for what happens outside the GPU; the same as `timer` and `clock` where there is nothing better. */
+  readonly wallTimer: GpuTimer;
+  readonly wallClock: Clock;
   /** Why the GPU's own clock is not used though there is one. */
   readonly note: string | null;
 }
@@ -64,11 +67,8 @@ export async function detectClock(guard: DeviceGuard, pool: BufferPool, watch: W
   for (let i = 0; i < 2; i++) await wallTimer.run(workload, [1], watch);
   const roundTrips: number[] = [];
   for (let i = 0; i < 6; i++) roundTrips.push((await wallTimer.run(workload, [1], watch)).wall);
-  const wall: DetectedClock = {
-    timer: wallTimer,
-    clock: { kind: 'wall', resolution: wallResolution(wallStep(), roundTrips) },
-    note: null,
-  };
+  const wallClock: Clock = { kind: 'wall', resolution: wallResolution(wallStep(), roundTrips) };
+  const wall: DetectedClock = { timer: wallTimer, clock: wallClock, wallTimer, wallClock, note: null };
   if (!guard.device.features.has('timestamp-query')) return wall;
 
   let timer: TimestampTimer;
@@ -105,5 +105,5 @@ export async function detectClock(guard: DeviceGuard, pool: BufferPool, watch: W
   const step = stepOf(readings);
   if (step === null || !agrees)
     return { ...wall, note: 'The GPU’s timestamps do not count nanoseconds here; the wall clock timed this.' };
-  return { timer, clock: { kind: 'timestamp-query', resolution: seconds(Number(step) * 1e-9) }, note: null };
+  return { ...wall, timer, clock: { kind: 'timestamp-query', resolution: seconds(Number(step) * 1e-9) } };
 }

@@ -1,7 +1,6 @@
-import { formatSeconds } from '#core/format.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { kernelById } from '../kernels/catalogue.ts';
-import type { AccessWidths, Family, Kernel, KernelDescription, Problem } from '../kernels/kernel.ts';
+import type { AccessWidths, Kernel, KernelDescription, Problem } from '../kernels/kernel.ts';
 import { missingRequirement, problemFits } from '../kernels/problem.ts';
 import { cancelled, type Fault } from '../record/fault.ts';
 import { type Adapter, type Clock, MAX_SAMPLES, type Measurement } from '../record/record.ts';
@@ -10,12 +9,12 @@ import { MAX_ROTATION, type MeasureRequest, type Runner } from '../runner.ts';
 import { sample } from '../timing/sampling.ts';
 import { widthsOf } from '../widths.ts';
 import { type Bench, type BoundKernel, bindKernel, poisonOutputs, releaseKernel } from './bind.ts';
-import { timerOf } from './clock.ts';
 import type { DetectedClock } from './detect-clock.ts';
 import { tooNoisy, unsupported } from './fault-sentences.ts';
 import { FaultError, type Watch } from './guard.ts';
 import { OutputCheck } from './output-check.ts';
-import { longestDispatch, pilotProblem, workOf } from './pilot.ts';
+import { timerFor } from './overheads.ts';
+import { longestDispatch, Paces, pilotProblem, tooLong, workOf } from './pilot.ts';
 import { PipelineCache } from './pipelines.ts';
 
 export interface GpuRunnerParts extends Bench {
@@ -30,8 +29,6 @@ export interface GpuRunnerParts extends Bench {
 const RAMP = 0.25;
 const IDLE = 500;
 const COMPILE_SECONDS = 90;
-/** Outputs larger than this are checked once, after the timed passes, and not before them too. */
-const CHECKED_TWICE = 32 * 2 ** 20;
 /** A kernel of this engine; a typed-array kernel has no WGSL. */
 const isWgsl = (kernel: KernelDescription): kernel is Kernel => 'source' in kernel && 'workgroups' in kernel;
 
@@ -50,8 +47,7 @@ export class GpuRunner implements Runner {
   readonly #parts: GpuRunnerParts;
   readonly #widths: AccessWidths;
   readonly #pipelines: PipelineCache;
-  /** Seconds for a unit of work, the slowest seen of each family. */
-  readonly #pace = new Map<Family, number>();
+  readonly #paces = new Paces();
   /** Measurements wait for one another: two at once would time each other. */
   #queue: Promise<unknown> = Promise.resolve();
   #lastWork = Number.NEGATIVE_INFINITY;
@@ -162,9 +158,7 @@ export class GpuRunner implements Runner {
   async #refuseTooLong(kernel: Kernel, problem: Problem, signal: AbortSignal): Promise<void> {
     const work = workOf(kernel, problem, this.#widths);
     const longest = longestDispatch(this.adapter.fallback);
-    const predicted = (pace: number | undefined) => (pace ?? Number.POSITIVE_INFINITY) * work;
-    // Four times: kernels of a family differ by about that.
-    if (4 * predicted(this.#pace.get(kernel.family)) <= longest) return;
+    if (this.#paces.worst(kernel, work) <= longest) return;
     const pilot = pilotProblem(kernel, problem, this.#widths, this.adapter.fallback);
     if (pilot === problem) return;
     const pace = await this.#withBound({ kernel, problem: pilot }, signal, async ({ workload }) => {
@@ -174,14 +168,7 @@ export class GpuRunner implements Runner {
       const { wall } = await timer.run(workload, [1], this.#watch(kernel.id, signal));
       return wall / workOf(kernel, pilot, this.#widths);
     });
-    const time = predicted(pace);
-    if (time > longest)
-      throw new FaultError(
-        unsupported(
-          kernel.id,
-          `One dispatch would take about ${formatSeconds(time)} here, and browsers reset a GPU that is busy for so long. Choose smaller sizes.`,
-        ),
-      );
+    if (pace * work > longest) throw new FaultError(unsupported(kernel.id, tooLong(pace * work)));
   }
 
   async #measureBound(
@@ -194,17 +181,21 @@ export class GpuRunner implements Runner {
     const { detected } = this.#parts;
     const watch = this.#watch(kernel.id, signal);
     const check = new OutputCheck(this.#parts, { kernel, problem, widths: this.#widths }, bound, ++this.#count);
-    let worst = 0;
+    // One check, after the timed passes, of what they wrote: sampling runs more dispatches than there are sets.
     await poisonOutputs(this.#parts, bound, watch);
-    if (bound.sets.length * bound.outputElements * 4 <= CHECKED_TWICE) {
-      await detected.timer.run(bound.workload, [bound.sets.length], watch);
-      worst = (await check.verify(watch, 2)).worst;
-      await poisonOutputs(this.#parts, bound, watch);
-    }
+    const { timer, clock } = timerFor({
+      bench: this.#parts,
+      pipelines: this.#pipelines,
+      detected,
+      kernel,
+      problem,
+      bound,
+      watch: kernel.times === 'compile' ? this.#watchCompiler(kernel.id, signal) : watch,
+    });
     const idle = performance.now() - this.#lastWork > IDLE;
     const sampled = await sample({
-      timer: timerOf(detected.timer, bound.workload, watch),
-      clock: detected.clock,
+      timer,
+      clock,
       passSeconds: request.passSeconds,
       pairs: Math.min(request.pairs, MAX_SAMPLES / 4),
       deadline,
@@ -215,8 +206,7 @@ export class GpuRunner implements Runner {
     const verified = await check.verify(watch, 4);
     this.#lastWork = performance.now();
     const { samples, median, interval, dispatches, notes } = sampled.value;
-    const pace = median / workOf(kernel, problem, this.#widths);
-    this.#pace.set(kernel.family, Math.max(pace, this.#pace.get(kernel.family) ?? 0));
+    if (kernel.times === undefined) this.#paces.note(kernel, median / workOf(kernel, problem, this.#widths));
     return {
       id: measurementId({ kernel: kernel.id, problem, role }),
       kernel: kernel.id,
@@ -227,11 +217,11 @@ export class GpuRunner implements Runner {
       median,
       interval,
       dispatches,
-      clock: detected.clock,
+      clock,
       compileTime: bound.compileTime,
-      verified: { ...verified, worst: Math.max(worst, verified.worst) },
+      verified,
       at: new Date().toISOString(),
-      notes: detected.note === null ? notes : [detected.note, ...notes],
+      notes: detected.note === null || kernel.times !== undefined ? notes : [detected.note, ...notes],
     };
   }
 }

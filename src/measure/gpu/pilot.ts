@@ -1,10 +1,12 @@
-import type { AccessWidths, Family, Kernel, Problem } from '../kernels/kernel.ts';
+import { formatSeconds } from '#core/format.ts';
+import type { AccessWidths, Family, Kernel, Problem, SizeSpec } from '../kernels/kernel.ts';
 
 /** FLOP and bytes together that any GPU does in well under the two seconds after which Windows resets it. */
 const SAFE_WORK: Readonly<Record<Family, number>> = {
   matmul: 2 ** 28,
   memory: 2 ** 30,
-  latency: 2 ** 16,
+  // 65,536 hops of a sector each: a tenth of a second at 2 µs a hop.
+  latency: 2 ** 21,
   workgroup: 2 ** 30,
   compute: 2 ** 33,
   overhead: 2 ** 16,
@@ -21,20 +23,65 @@ export function workOf(kernel: Kernel, problem: Problem, widths: AccessWidths): 
   return flop + moved;
 }
 
+/** Sizes that say how often the same is done again: fewer change no pace. */
+const REPEATS: readonly string[] = ['hops', 'rounds', 'iterations', 'repeats'];
+/** The footprint: a smaller one lies in a nearer tier and is no measure of the larger. */
+const FOOTPRINT = 'bytes';
+const rank = (key: string): number => (REPEATS.includes(key) ? 0 : key === FOOTPRINT ? 2 : 1);
+
+/** About half of a size, as the kernel allows it; null where it cannot be smaller. */
+function halved({ min, multipleOf = 1 }: SizeSpec, size: number): number | null {
+  const half = Math.max(min, Math.floor(size / 2 / multipleOf) * multipleOf);
+  return half < size ? half : null;
+}
+
+/** The problem with one size halved, the one that changes its pace least and is largest; null where none can be. */
+function smaller(kernel: Kernel, problem: Problem, work: (problem: Problem) => number): Problem | null {
+  const now = work(problem);
+  const [next] = kernel.sizes
+    .flatMap((spec) => {
+      const size = problem[spec.key] ?? spec.min;
+      const half = halved(spec, size);
+      return half === null ? [] : [{ key: spec.key, size, problem: { ...problem, [spec.key]: half } }];
+    })
+    // A stride is a size too, and a smaller one is no less work.
+    .filter((one) => work(one.problem) < now)
+    .toSorted((one, other) => rank(one.key) - rank(other.key) || other.size - one.size);
+  return next?.problem ?? null;
+}
+
 /**
- * A smaller problem of the same kernel that is safe to run unseen: the largest size is halved until the work is small.
- * The problem itself where it is small already.
+ * A smaller problem of the same kernel that is safe to run unseen: repeats are halved first, a footprint last. The problem
+ * itself where it is small already.
  */
 export function pilotProblem(kernel: Kernel, problem: Problem, widths: AccessWidths, software: boolean): Problem {
   const safe = software ? SAFE_SOFTWARE_WORK : SAFE_WORK[kernel.family];
+  const work = (of: Problem) => workOf(kernel, of, widths);
   let pilot = problem;
-  while (workOf(kernel, pilot, widths) > safe) {
-    const [widest] = kernel.sizes
-      .map(({ key, min }) => ({ key, min, size: pilot[key] ?? min }))
-      .filter(({ size, min }) => size > min)
-      .toSorted((one, other) => other.size - one.size);
-    if (widest === undefined) return pilot;
-    pilot = { ...pilot, [widest.key]: Math.max(widest.min, Math.floor(widest.size / 2)) };
+  while (work(pilot) > safe) {
+    const next = smaller(kernel, pilot, work);
+    if (next === null) break;
+    pilot = next;
   }
   return pilot;
+}
+
+export const tooLong = (time: number): string =>
+  `One dispatch would take about ${formatSeconds(time)} here, and browsers reset a GPU that is busy for so long. Choose smaller sizes.`;
+
+/** Problems of one kernel, or kernels of one family, differ in pace by about that: a cache is so much faster than memory. */
+const MARGIN = 8;
+
+/** Seconds for a unit of work, as measured so far. */
+export class Paces {
+  readonly #slowest = new Map<string, number>();
+
+  note({ id, family }: Kernel, pace: number): void {
+    for (const key of [id, family]) this.#slowest.set(key, Math.max(pace, this.#slowest.get(key) ?? 0));
+  }
+
+  /** Seconds that this much work may take at worst, by the kernel's own pace or else its family's; infinite where unseen. */
+  worst({ id, family }: Kernel, work: number): number {
+    return MARGIN * work * (this.#slowest.get(id) ?? this.#slowest.get(family) ?? Number.POSITIVE_INFINITY);
+  }
 }

@@ -22,9 +22,17 @@ export function sourceFor(kernel: Kernel, problem: Problem): string {
   return lines.join('') + kernel.source;
 }
 
+/** A program of its own for each salt: in code that is compiled where the kernel takes one, so that no driver knows it. */
+function salted(source: string, constants: Readonly<Record<string, number>>, salt: number) {
+  if (/\boverride\s+SALT\b/.test(source)) return { source, constants: { ...constants, SALT: salt } };
+  return { source: `// ${salt}\n${source}`, constants };
+}
+
 /** Compiles each kernel once for each set of constants. */
 export class PipelineCache {
   readonly #guard: DeviceGuard;
+  /** Browsers keep compiled programs on the disk: each session begins elsewhere. */
+  #salt = Math.floor(Math.random() * 2 ** 31);
   readonly #compiled = new Map<string, Promise<CompiledKernel>>();
 
   constructor(guard: DeviceGuard) {
@@ -43,6 +51,12 @@ export class PipelineCache {
     // What failed may be asked for again: a Stop is no fault of the kernel.
     compiled.catch(() => this.#compiled.delete(key));
     return compiled;
+  }
+
+  /** A pipeline of a program that was never compiled before, in this session or another; not kept. */
+  async compileAnew(kernel: Kernel, problem: Problem, watch: Watch): Promise<GPUComputePipeline> {
+    const program = salted(sourceFor(kernel, problem), kernel.overrides(problem), ++this.#salt);
+    return (await this.#compile(kernel, program.source, program.constants, watch)).pipeline;
   }
 
   async #compile(

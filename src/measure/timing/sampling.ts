@@ -32,7 +32,8 @@ export interface Sampled extends Estimate {
   readonly dispatches: number;
 }
 
-const WARM_UPS = 2;
+/** Besides the calibration, which runs the workload at least once. */
+const WARM_UPS = 1;
 /** Pairs taken at most, over those asked for, where some give no time. */
 const PATIENCE = 3;
 /** A pass must last this many steps of a wall clock, whose ends jitter; a timestamp's only round. */
