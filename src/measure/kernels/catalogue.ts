@@ -10,6 +10,8 @@ import { copy } from './memory/copy.ts';
 import { read } from './memory/read.ts';
 import { stridedRead } from './memory/strided.ts';
 import { write } from './memory/write.ts';
+import { compileOverhead } from './overhead/compile.ts';
+import { dispatchOverhead, mapOverhead, submitOverhead } from './overhead/least.ts';
 import { bankConflicts } from './workgroup/bank-conflicts.ts';
 import { workgroupRead } from './workgroup/read.ts';
 
@@ -32,6 +34,10 @@ export const kernels: readonly Kernel[] = [
   workgroupRead,
   bankConflicts,
   fma,
+  dispatchOverhead,
+  submitOverhead,
+  mapOverhead,
+  compileOverhead,
 ];
 
 export const kernelById = (id: string): Kernel | undefined => kernels.find((kernel) => kernel.id === id);

@@ -202,6 +202,17 @@ function walkOf(kernel: string, problem: Problem): Walk {
         return list;
       });
     }
+    case 'overhead/dispatch':
+    case 'overhead/submit':
+    case 'overhead/map':
+      return {
+        groupsX: 1,
+        groupsY: 1,
+        invocations: 64,
+        program: (_, lane) => [one(true, A, lane), one(true, B, lane)],
+      };
+    case 'overhead/compile':
+      return tiled(16, 16, 16 * size('repeats'), 16, false);
     default:
       throw new Error(`no walk is written for ${kernel}`);
   }

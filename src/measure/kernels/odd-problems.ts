@@ -11,6 +11,7 @@ const oddMatmuls: readonly Problem[] = ODD_SIZES.flatMap((m, row) =>
 /** Odd problems of a kernel; for streams also some past one workgroup's share and past one workgroup's whole vec4s. */
 export function oddProblems(kernel: Kernel): readonly Problem[] {
   if (kernel.family === 'matmul') return [...oddMatmuls, { m: 36, n: 68, k: 44 }, { m: 33, n: 36, k: 7 }];
+  if (kernel.family === 'overhead') return [1, 7, 33].map((repeats) => ({ repeats }));
   const streams = [...ODD_SIZES, 4097, 20_001].map((elements) => ({ elements }));
   switch (kernel.id) {
     case 'memory/read':
