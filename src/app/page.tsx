@@ -1,43 +1,70 @@
+import { Activity, useEffect, useRef, useState } from 'react';
 import { Announcer } from '#panels/controls/announce.tsx';
 import { cx } from '#panels/controls/cx.ts';
+import { Later } from '#panels/controls/later.tsx';
 import { Notice } from '#panels/controls/notice.tsx';
 import { Header } from '#panels/header/header.tsx';
-import { MachinePanel } from '#panels/machine/machine-panel.tsx';
-import { MeasurementsPanel } from '#panels/measurements/measurements-panel.tsx';
+import { panelId, tabId } from '#panels/header/view-tabs.tsx';
 import { useActions, useDocument } from '#panels/playground.ts';
-import { RooflinePanel } from '#panels/roofline/roofline-panel.tsx';
-import { StackPanel } from '#panels/stack/stack-panel.tsx';
+import { selectPage } from '#state/lab-selectors.ts';
 import styles from './page.module.css';
+import { views } from './views.tsx';
 
-/** The playground: three regions and the measurements below them. */
+/** The header and the view in front. A view that was opened stays as it was left. */
 export function Page({ present }: { present: boolean }) {
   const phase = useDocument((state) => state.phase);
+  const wanted = useDocument(selectPage);
+  const shown = views.find(({ id }) => id === wanted)?.id ?? views[0]?.id ?? '';
+  const opened = useOpened(shown);
+  const main = useArrival(shown);
   return (
     <div className={cx(styles['page'], present && styles['present'])} data-phase={phase}>
-      <Header present={present} />
+      <Header present={present} views={views} shown={shown} />
       <Notes />
-      <main className={styles['main']}>
-        {/* First in the order of reading and on narrow screens: the chart is what the page is about. */}
-        <section className={styles['roofline']} aria-label="Roofline">
-          <RooflinePanel present={present} />
-        </section>
-        {!present && (
-          <>
-            <section className={styles['stack']} aria-label="Layer stack">
-              <StackPanel />
-            </section>
-            <section className={styles['machine']} aria-label="Machine">
-              <MachinePanel />
-            </section>
-          </>
-        )}
-        <section className={styles['measurements']} aria-label="Measurements">
-          <MeasurementsPanel present={present} />
-        </section>
+      <main className={styles['main']} ref={main}>
+        {views
+          .filter(({ id }) => opened.has(id))
+          .map(({ id, component: View }) => (
+            <Activity key={id} mode={id === shown ? 'visible' : 'hidden'}>
+              <div
+                id={panelId(id)}
+                className={styles['view']}
+                role="tabpanel"
+                aria-labelledby={tabId(id)}
+                tabIndex={-1}
+              >
+                <Later>
+                  <View present={present} />
+                </Later>
+              </div>
+            </Activity>
+          ))}
       </main>
       <Announcer />
     </div>
   );
+}
+
+/** Views that were in front so far: only these are worth their code and their time. */
+function useOpened(shown: string): ReadonlySet<string> {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(() => new Set([shown]));
+  if (!opened.has(shown)) setOpened(new Set([...opened, shown]));
+  return opened;
+}
+
+/** A view begins at its top; what had the focus and is hidden now gives it to the view, not to nobody. */
+function useArrival(shown: string) {
+  const main = useRef<HTMLElement>(null);
+  const last = useRef(shown);
+  useEffect(() => {
+    if (last.current === shown) return;
+    last.current = shown;
+    document.documentElement.scrollTop = 0;
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body || main.current?.contains(focused))
+      document.getElementById(panelId(shown))?.focus({ preventScroll: true });
+  }, [shown]);
+  return main;
 }
 
 /** What a link or a file did not bring along. */

@@ -140,6 +140,6 @@ export function selectFaults(state: DocumentState): readonly string[] {
   return faultsOf(selectAnalysis(state), selectMachine(state), 'run' in source && selectRunMachine(state) === null);
 }
 const faultsOf = memoise((analysis: Result<Analysis, string>, machine: Machine, unmeasured: boolean) => [
-  ...(unmeasured ? [`This GPU is not measured yet: ${machine.name} is shown. Press Measure this GPU.`] : []),
+  ...(unmeasured ? [`This device is not measured yet: ${machine.name} is shown. Press Measure.`] : []),
   ...(analysis.ok ? [] : [analysis.error]),
 ]);

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sampleRun } from '#measure/record/sample-run.ts';
+import { selectPage } from '#state/lab-selectors.ts';
 import { decodeLink } from '#state/permalink.ts';
 import { NO_RUNS, withRun } from '#state/runs.ts';
 import { renderPanel } from '../playground.fixture.tsx';
@@ -15,9 +16,13 @@ beforeAll(() => {
   });
 });
 
+const VIEWS = [
+  { id: 'roofline', title: 'Roofline' },
+  { id: 'lab', title: 'Lab' },
+];
 const header = (
   <>
-    <Header present={false} />
+    <Header present={false} views={VIEWS} shown="roofline" />
     <input aria-label="a field" />
   </>
 );
@@ -69,6 +74,30 @@ describe('Header', () => {
     const dialog = await waitFor(() => screen.getByRole('dialog', { name: 'Help' }));
     for (const word of ['spec', 'published', 'derived', 'modelled', 'measured', 'recorded', 'cannot count'])
       expect(dialog.textContent).toContain(word);
+  });
+
+  it('goes from view to view by pointer and by arrow keys, one stop of Tab', () => {
+    const { store } = renderPanel(header);
+    const tabs = screen.getAllByRole('tab');
+    expect(tabs.map((tab) => [tab.textContent, tab.getAttribute('aria-selected'), tab.tabIndex])).toEqual([
+      ['Roofline', 'true', 0],
+      ['Lab', 'false', -1],
+    ]);
+    const page = () => selectPage(store.getState());
+    fireEvent.click(screen.getByRole('tab', { name: 'Lab' }));
+    expect(page()).toBe('lab');
+    act(() => store.actions.showPage('roofline'));
+    for (const [key, view] of [
+      ['ArrowRight', 'lab'],
+      ['Home', 'roofline'],
+      ['ArrowLeft', 'lab'],
+    ] as const) {
+      act(() => store.actions.showPage('roofline'));
+      fireEvent.keyDown(screen.getByRole('tablist', { name: 'Views' }), { key });
+      expect(page()).toBe(view);
+      expect(document.activeElement?.textContent?.toLowerCase()).toBe(view);
+    }
+    expect(store.temporal.getState().pastStates).toHaveLength(0);
   });
 
   it('sets the theme for this window', () => {

@@ -9,13 +9,21 @@ import styles from './header.module.css';
 import { Logo } from './logo.tsx';
 import { ShareButton } from './share.tsx';
 import { useShortcuts } from './shortcuts.ts';
+import { type ViewTab, ViewTabs } from './view-tabs.tsx';
 
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 const THEME_LABELS = { system: 'System theme', light: 'Light', dark: 'Dark', projector: 'Projector' } as const;
 
-/** Name, undo and redo, the share link, the theme and the help. */
-export function Header({ present }: { present: boolean }) {
+interface HeaderProps {
+  readonly present: boolean;
+  readonly views: readonly ViewTab[];
+  /** Id of the view in front. */
+  readonly shown: string;
+}
+
+/** Name, views, undo and redo, the share link, the theme and the help. */
+export function Header({ present, views, shown }: HeaderProps) {
   const { ui } = usePlayground();
   const actions = useActions();
   const theme = useUi((state) => state.theme);
@@ -38,6 +46,7 @@ export function Header({ present }: { present: boolean }) {
         <Logo />
         <span className={styles['word']}>Ridgepoint</span>
       </h1>
+      <ViewTabs views={views} shown={shown} />
       <span className={styles['space']} />
       {!present && (
         <>

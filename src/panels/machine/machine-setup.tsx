@@ -1,7 +1,7 @@
 import type { Provenance } from '#core/quantity.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { machinePresets } from '#model/machine/presets/index.ts';
-import { selectRunEntry, selectRunMachine } from '#state/selectors.ts';
+import { selectRunMachine } from '#state/selectors.ts';
 import { ProvenanceChip } from '../controls/provenance.tsx';
 import { SelectField } from '../controls/select-field.tsx';
 import { useActions, useDocument } from '../playground.ts';
@@ -27,16 +27,13 @@ export function MachineSetup() {
   const actions = useActions();
   const { machine } = useMachineContext();
   const measured = useDocument(selectRunMachine);
-  const entry = useDocument(selectRunEntry);
   // Not the draft's: while a roof is dragged, the choice stays what it was.
   const source = useDocument((state) => state.document.machine);
   const value = 'preset' in source ? source.preset : 'run' in source ? THIS_GPU : OWN;
   const provenance = mainProvenance(machine);
   const options = [
     ...(value === OWN ? [{ value: OWN, label: `${machine.name} (edited)` }] : []),
-    ...(measured || value === THIS_GPU
-      ? [{ value: THIS_GPU, label: entry && entry.origin !== 'live' ? 'This GPU (recorded)' : 'This GPU' }]
-      : []),
+    ...(measured || value === THIS_GPU ? [{ value: THIS_GPU, label: measured?.name ?? 'This GPU' }] : []),
     ...machinePresets.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return (

@@ -1,4 +1,5 @@
 import type { Fault, FaultKind } from '#measure/record/fault.ts';
+import { isNote } from '#state/runs.ts';
 import controls from '../controls/controls.module.css';
 import { Notice } from '../controls/notice.tsx';
 import styles from './measurements.module.css';
@@ -16,19 +17,56 @@ const TITLES: Readonly<Record<FaultKind, string>> = {
   unsupported: 'Not measured',
 };
 
-/** What went wrong and what to do. What the browser said stands behind a disclosure. */
-export function Faults({ faults }: { faults: readonly Fault[] }) {
-  return faults.map((fault) => (
-    <Notice key={`${fault.kind} ${fault.kernel ?? ''}`} tone={fault.kind === 'cancelled' ? 'note' : 'fault'}>
-      {fault.kind !== 'cancelled' && <b>{TITLES[fault.kind]}. </b>}
-      {fault.message}
-      {fault.kernel && <span className={styles['soft']}> Kernel: {fault.kernel}.</span>}
-      {fault.detail && (
-        <details className={controls['disclosure']}>
-          <summary>What the browser said</summary>
-          {fault.detail}
-        </details>
-      )}
-    </Notice>
-  ));
+/** What was left out for one reason, with the kernels that it holds for. */
+interface Reason {
+  readonly message: string;
+  readonly kernels: readonly string[];
 }
+
+/** Ten problems of one kernel that an adapter lacks a feature for are one reason. */
+function reasonsOf(faults: readonly Fault[]): readonly Reason[] {
+  const byMessage = new Map<string, Set<string>>();
+  for (const { kind, message, kernel } of faults) {
+    const kernels = byMessage.get(message) ?? new Set();
+    // A Stop leaves out more than the kernel that it met.
+    byMessage.set(message, kernel === undefined || kind === 'cancelled' ? kernels : kernels.add(kernel));
+  }
+  return [...byMessage].map(([message, kernels]) => ({ message, kernels: [...kernels] }));
+}
+
+/** What went wrong and what to do; and apart from it, calmly, what this adapter cannot run, and a Stop. */
+export function Faults({ faults }: { faults: readonly Fault[] }) {
+  const alarms = faults.filter((fault) => !isNote(fault));
+  const notes = faults.filter(isNote);
+  return (
+    <>
+      {alarms.map((fault, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one kernel may fail twice, for two problems
+        <Notice key={`${index} ${fault.kind} ${fault.kernel ?? ''}`} tone="fault">
+          <b>{TITLES[fault.kind]}. </b>
+          {fault.message}
+          {fault.kernel && <span className={styles['soft']}> Kernel: {fault.kernel}.</span>}
+          {fault.detail && (
+            <details className={controls['disclosure']}>
+              <summary>What the browser said</summary>
+              {fault.detail}
+            </details>
+          )}
+        </Notice>
+      ))}
+      {notes.length > 0 && <Skipped faults={notes} />}
+    </>
+  );
+}
+
+/** What was left out, and why: nothing to be done about, and nothing wrong. */
+export const Skipped = ({ faults }: { faults: readonly Fault[] }) => (
+  <Notice>
+    {reasonsOf(faults).map(({ message, kernels }) => (
+      <div key={message}>
+        {message}
+        {kernels.length > 0 && <span className={styles['soft']}> Left out: {kernels.join(', ')}.</span>}
+      </div>
+    ))}
+  </Notice>
+);

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ok } from '#core/result.ts';
 import { seconds } from '#core/units.ts';
 import { FAULT_KINDS, type Fault } from '#measure/record/fault.ts';
@@ -85,6 +85,60 @@ describe('MeasurementsPanel', () => {
     renderPanel(panel, { ...shown('live'), phase: 'fault', faults });
     for (const kind of FAULT_KINDS) expect(screen.getByText(new RegExp(`Sentence of ${kind}\\.`))).toBeTruthy();
     expect(document.querySelectorAll('tr[data-kernel]').length).toBeGreaterThan(0);
+  });
+
+  it('says calmly what this adapter cannot run, each reason once', () => {
+    const lacks = (kernel: string): Fault => ({ kind: 'unsupported', message: 'This GPU has no f16.', kernel });
+    const faults = [lacks('compute/fma-f16'), lacks('compute/fma-f16'), lacks('matmul/f16')];
+    renderPanel(panel, { ...shown('live'), phase: 'done', faults });
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByText(/no f16/).textContent).toBe('This GPU has no f16. Left out: compute/fma-f16, matmul/f16.');
+  });
+
+  it('leaves the points of curves to the lab, says how many they are, and goes there', () => {
+    const sweep = [1, 2, 3].map((size) =>
+      sampleMeasurement({ kernel: 'latency/chase', role: 'sweep', problem: { bytes: 64 * size, hops: 8 } }),
+    );
+    const run = sampleRun();
+    const both = { ...run, measurements: [...run.measurements, ...sweep] };
+    const { store } = renderPanel(panel, withRun(NO_RUNS, both, 'live'));
+    expect(document.querySelectorAll('tr[data-kernel]')).toHaveLength(run.measurements.length);
+    expect(screen.getByText(/3 more points of curves/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'the Lab' }));
+    expect(store.getState().document.views['page']).toEqual({ view: 'lab' });
+  });
+
+  it('measures the processor where there is no WebGPU, and labels what it measured so', () => {
+    const { services, store } = renderPanel(panel, {}, { support: noWebGpu });
+    expect(screen.getByText(/Turn it on in its settings/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Measure this GPU' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Measure this processor' }));
+    expect(services.measureQuick).toHaveBeenCalledWith('cpu');
+    act(() => store.actions.putLiveRun(sampleRun({ engine: 'cpu' })));
+    expect(screen.getByText(/nothing about a GPU/)).toBeTruthy();
+    expect(screen.getByText(/processor: acme roadrunner, Chrome/)).toBeTruthy();
+  });
+
+  it('offers the processor once no GPU was found, and the GPU again', () => {
+    const { services, store } = renderPanel(panel);
+    act(() => store.actions.failMeasuring({ kind: 'no-adapter', message: 'No GPU.' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Measure this processor' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Measure this GPU' }));
+    expect(vi.mocked(services.measureQuick).mock.calls).toEqual([['cpu'], ['webgpu']]);
+  });
+
+  it('says the time left that the engine expects', () => {
+    const { store } = renderPanel(panel);
+    act(() => {
+      store.actions.startMeasuring();
+      store.actions.setProgress({ done: 1, total: 9, label: 'Pointer chase', secondsLeft: 17.4 });
+    });
+    expect(screen.getByText(/1 of 9 · about 17/)).toBeTruthy();
+  });
+
+  it('labels a run of an earlier visit', () => {
+    renderPanel(panel, withRun(NO_RUNS, sampleRun(), 'saved'));
+    expect(screen.getByRole('option', { name: /RECORDED here, earlier visit: acme/ })).toBeTruthy();
   });
 
   it('says how to turn WebGPU on where there is none, and offers recorded runs', async () => {

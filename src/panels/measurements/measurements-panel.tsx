@@ -1,20 +1,19 @@
 import { lazy, useState } from 'react';
-import { formatSeconds } from '#core/format.ts';
 import { ratiosOf } from '#measure/record/derived.ts';
-import { adapterName } from '#measure/record/export.ts';
+import type { FaultKind } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
-import { shortEnvironment } from '#measure/record/summary.ts';
 import { selectMeasuredPoints, selectRunEntry, selectRunMachine } from '#state/selectors.ts';
+import { LAB_PAGE } from '#state/views/page.ts';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Later } from '../controls/later.tsx';
-import { ProvenanceChip } from '../controls/provenance.tsx';
-import { useDocument, usePlayground, useServices, useUi } from '../playground.ts';
+import { useActions, useDocument, usePlayground, useServices, useUi } from '../playground.ts';
 import { Faults } from './faults.tsx';
 import styles from './measurements.module.css';
 import { ProgressBar } from './progress.tsx';
 import { resultRows } from './result-rows.ts';
 import { ResultsTable } from './results-table.tsx';
+import { RunFacts } from './run-facts.tsx';
 import { Runs } from './runs.tsx';
 
 const ProblemForm = lazy(async () => ({ default: (await import('./problem-form.tsx')).ProblemForm }));
@@ -31,43 +30,79 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
   const isolated = useUi((state) => state.isolated);
   const measuring = phase === 'measuring';
   const live = entry?.origin === 'live';
+  const rows = entry ? resultRows(entry.run, points) : [];
+  const sweeps = (entry?.run.measurements.length ?? 0) - rows.length;
   const shownFaults = faults.length === 0 && services.support ? [services.support] : faults;
   return (
     <div className={styles['panel']}>
       <div className={styles['controls']}>
         <h2 className={styles['heading']}>Measurements</h2>
-        <div className={styles['buttons']}>
-          {measuring ? (
-            <Button look="primary" onClick={services.stop}>
-              Stop
-            </Button>
-          ) : (
-            <Button look="primary" onClick={() => services.measureQuick('webgpu')}>
-              Measure this GPU
-            </Button>
-          )}
-        </div>
+        <MeasureButtons measuring={measuring} />
         {measuring && progress && <ProgressBar progress={progress} />}
-        {entry && <RunFacts run={entry.run} live={live} measuring={measuring} />}
+        {entry && <RunFacts entry={entry} measuring={measuring} />}
         {!present && <Runs />}
       </div>
       <div className={styles['results']}>
         <Faults faults={shownFaults} />
-        {entry && entry.run.measurements.length > 0 ? (
+        {rows.length > 0 ? (
           <ResultsTable
             caption="Measured kernels"
-            rows={resultRows(entry.run, points)}
+            rows={rows}
             isolated={isolated}
             onIsolate={ui.toggleIsolated}
             onAgain={live && !measuring && !present ? services.measureAgain : undefined}
           />
         ) : (
-          !measuring && <Empty supported={services.support === null} />
+          !measuring && sweeps === 0 && <Empty supported={services.support === null} />
         )}
+        {sweeps > 0 && <InTheLab points={sweeps} more={rows.length > 0} />}
       </div>
       <Sentences run={entry?.run ?? null} />
       {!present && services.support === null && <AnyProblem />}
     </div>
+  );
+}
+
+/** Faults after which there is no GPU to measure: the processor stands in. */
+const NO_GPU: readonly FaultKind[] = ['no-webgpu', 'insecure-context', 'no-adapter'];
+
+function MeasureButtons({ measuring }: { measuring: boolean }) {
+  const services = useServices();
+  const noGpu = useDocument((state) => state.faults.some(({ kind }) => NO_GPU.includes(kind)));
+  const unsupported = services.support !== null;
+  if (measuring)
+    return (
+      <Button look="primary" onClick={services.stop}>
+        Stop
+      </Button>
+    );
+  return (
+    <div className={styles['buttons']}>
+      {(unsupported || noGpu) && (
+        <Button look="primary" onClick={() => services.measureQuick('cpu')}>
+          Measure this processor
+        </Button>
+      )}
+      {!unsupported && (
+        <Button look={noGpu ? 'plain' : 'primary'} onClick={() => services.measureQuick('webgpu')}>
+          Measure this GPU
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The points of curves are many: they have a view of their own. */
+function InTheLab({ points, more }: { points: number; more: boolean }) {
+  const actions = useActions();
+  return (
+    <p className={styles['status']}>
+      {points.toLocaleString('en')}
+      {more ? ' more' : ''} point{points === 1 ? '' : 's'} of curves in{' '}
+      <Button look="quiet" onClick={() => actions.showPage(LAB_PAGE)}>
+        the Lab
+      </Button>
+    </p>
   );
 }
 
@@ -78,45 +113,10 @@ function Empty({ supported }: { supported: boolean }) {
       <p>
         {supported
           ? 'One press runs ten small kernels on the GPU of this device: how fast its memory and its arithmetic are, then the same matrix product written six ways. Every result is checked before it is shown.'
-          : 'The model and the editors work without WebGPU, and so do recorded runs: choose one under “Run in view”.'}{' '}
+          : 'One press runs small kernels on the processor of this device: how fast its memory and its arithmetic are, then the same matrix product written several ways. Every result is checked before it is shown. Recorded runs of GPUs are under “Run in view”.'}{' '}
         Measured points appear on the roofline beside what the model says, with the error on the join.
       </p>
     </div>
-  );
-}
-
-function RunFacts({ run, live, measuring }: { run: Run; live: boolean; measuring: boolean }) {
-  const count = run.measurements.length;
-  const clock = run.measurements[0]?.clock;
-  const timed =
-    live && clock
-      ? `${clock.kind === 'wall' ? 'wall clock' : 'GPU clock'}, ${formatSeconds(clock.resolution)} ticks`
-      : null;
-  return (
-    <>
-      <p className={styles['status']}>
-        <ProvenanceChip
-          provenance={live ? 'measured' : 'recorded'}
-          text={live ? 'LIVE' : `RECORDED ${run.startedAt.slice(0, 10)}`}
-        />{' '}
-        {!measuring && run.seconds > 0
-          ? `${count} kernels verified in ${formatSeconds(run.seconds)}`
-          : `${count} kernels verified`}
-        <br />
-        {adapterName(run)}, {shortEnvironment(run.environment)}
-        {timed && (
-          <>
-            <br />
-            {timed}
-          </>
-        )}
-      </p>
-      {run.adapter.fallback && (
-        <p className={styles['warn']}>
-          A software adapter: the processor runs the kernels. The results are right and say nothing about a GPU’s speed.
-        </p>
-      )}
-    </>
   );
 }
 
@@ -130,7 +130,7 @@ function Sentences({ run }: { run: Run | null }) {
         <p key={ratio.id}>{ratio.sentence}</p>
       ))}
       {run && run.measurements.length > 0 && machine === null && (
-        <p>This run holds no roofs to model against: press Measure this GPU, and these points join them.</p>
+        <p>This run holds no roofs to model against: press Measure, and these points join them.</p>
       )}
       <p>
         The x of a measured point is modelled bytes: a browser cannot count what reaches DRAM. Only the time is

@@ -3,8 +3,8 @@ import { formatSeconds } from '#core/format.ts';
 import type { Progress } from '#state/runs.ts';
 import styles from './measurements.module.css';
 
-/** Seconds left at the pace so far; null before the first result. */
-export const secondsLeft = (elapsed: number, { done, total }: Progress): number | null =>
+/** Seconds left at the pace so far, where the engine does not say; null before the first result. */
+const secondsLeft = (elapsed: number, { done, total }: Progress): number | null =>
   done > 0 && total > done ? (elapsed / done) * (total - done) : null;
 
 function useElapsed(): number {
@@ -20,9 +20,9 @@ function useElapsed(): number {
 export function ProgressBar({ progress }: { progress: Progress }) {
   const elapsed = useElapsed();
   const { done, total, label } = progress;
-  const left = secondsLeft(elapsed, progress);
-  const time = left === null ? '' : ` · about ${formatSeconds(Math.max(1, Math.round(left)))} left`;
-  const text = total > 0 ? `${done} of ${total}${time}` : 'Opening the GPU';
+  const left = progress.secondsLeft ?? secondsLeft(elapsed, progress);
+  const time = left === null || done >= total ? '' : ` · about ${formatSeconds(Math.max(1, Math.round(left)))} left`;
+  const text = total > 0 ? `${done} of ${total}${time}` : 'Starting';
   return (
     <>
       <div

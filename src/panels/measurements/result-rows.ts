@@ -66,8 +66,10 @@ function intervalText(measurement: Measurement): string {
   return `${formatNumber(work / interval[1] / GIGA)} – ${formatNumber(work / interval[0] / GIGA)}`;
 }
 
+/** A row for each measurement but the points of curves, which the lab draws. */
 export function resultRows(run: Run, points: readonly RooflinePoint[]): readonly ResultRow[] {
-  return run.measurements.map((measurement) => {
+  const shown = run.measurements.filter(({ role }) => role !== 'sweep');
+  return shown.map((measurement) => {
     const point = pointOf(points, measurement.id);
     const bandwidths = bandwidthsOf(measurement);
     const ceiling = ROLES[measurement.role];

@@ -2,8 +2,6 @@ import { useState } from 'react';
 import { adapterName, runFileName, runToCsv, runToJson } from '#measure/record/export.ts';
 import type { Run } from '#measure/record/record.ts';
 import { parseRun } from '#measure/record/run-schema.ts';
-import { shortEnvironment } from '#measure/record/summary.ts';
-import type { RunEntry } from '#state/runs.ts';
 import { selectRunEntry } from '#state/selectors.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
@@ -13,14 +11,9 @@ import { Notice } from '../controls/notice.tsx';
 import { SelectField } from '../controls/select-field.tsx';
 import { useActions, useDocument, useServices } from '../playground.ts';
 import styles from './measurements.module.css';
+import { runLabel } from './run-words.ts';
 
 const NONE = '';
-
-function labelOf({ run, origin }: RunEntry): string {
-  const what = `${adapterName(run)}, ${shortEnvironment(run.environment)}, ${run.startedAt.slice(0, 10)}`;
-  if (origin === 'live') return `LIVE: ${adapterName(run)}, ${run.startedAt.slice(11, 16)} UTC`;
-  return `${origin === 'link' ? 'RECORDED in the link' : origin === 'imported' ? 'RECORDED, from a file' : 'RECORDED'}: ${what}`;
-}
 
 /** Runs of this visit, of the link, of files and those that the page ships; export and import. */
 export function Runs() {
@@ -58,7 +51,7 @@ export function Runs() {
           value={entry?.run.id ?? NONE}
           options={[
             { value: NONE, label: 'none' },
-            ...runs.map((one) => ({ value: one.run.id, label: labelOf(one) })),
+            ...runs.map((one) => ({ value: one.run.id, label: runLabel(one) })),
             ...recorded.map(({ id, label }) => ({ value: id, label: `RECORDED: ${label}` })),
           ]}
           onChange={(value) => void choose(value)}

@@ -1,0 +1,18 @@
+import { type ComponentType, lazy } from 'react';
+import { LAB_PAGE, ROOFLINE_PAGE } from '#state/views/page.ts';
+import { RooflineView } from './roofline-view.tsx';
+
+const LabView = lazy(async () => ({ default: (await import('#panels/lab/lab-view.tsx')).LabView }));
+
+export interface PageViewEntry {
+  /** As a link names it. */
+  readonly id: string;
+  readonly title: string;
+  readonly component: ComponentType<{ present: boolean }>;
+}
+
+/** The views of the page, in the order of their tabs: one file and one line each. All but the first load when opened. */
+export const views: readonly PageViewEntry[] = [
+  { id: ROOFLINE_PAGE, title: 'Roofline', component: RooflineView },
+  { id: LAB_PAGE, title: 'Lab', component: LabView },
+];
