@@ -2,6 +2,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import { median, medianInterval } from '#core/statistics.ts';
 import { type Seconds, seconds } from '#core/units.ts';
 import type { Clock } from '../record/record.ts';
+import { spreadNote } from './spread.ts';
 
 /** Times of one pass of N dispatches and of one of 2N. `null`: the clock ran backwards, as the standard allows. */
 export interface PairTimes {
@@ -105,9 +106,8 @@ export function estimate(pairs: readonly PairTimes[], plan: PassPlan, clock: Clo
     notes.push(`${discarded} of ${pairs.length} pairs were left out: noise, or a clock that ran backwards.`);
   if (step > high - middle && step > middle - low && step > 1e-3 * middle)
     notes.push(`The clock's step (${(clock.resolution * 1e6).toPrecision(3)} µs) sets the interval.`);
-  const half = (high - low) / 2;
-  if (half > 0.1 * middle)
-    notes.push('The samples spread by more than 10 %: something else ran beside it, or the processor’s clock changed.');
+  const spread = spreadNote(samples, step);
+  if (spread !== null) notes.push(spread);
   return ok({
     samples,
     median: middle,

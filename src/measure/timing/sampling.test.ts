@@ -1,59 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '#core/random.ts';
 import { seconds } from '#core/units.ts';
-import type { Clock } from '../record/record.ts';
-import { elapsed } from './clock-step.ts';
 import { LONGEST_SUBMIT } from './estimator.ts';
-import type { PassTimer } from './pass-timer.ts';
 import { aimedPass, calibrate, type Sampling, sample } from './sampling.ts';
+import { SimulatedTimer } from './simulated-clock.ts';
 
-interface FakeGpu {
-  readonly dispatch: number;
-  readonly fixed?: number;
-  /** Between submit and end marker, besides the work. */
-  readonly roundTrip?: number;
-  readonly step?: number;
-  /** Chance that the clock runs backwards in a pass. */
-  readonly backwards?: number;
-  readonly kind?: Clock['kind'];
-}
-
-/** A GPU that takes time on a clock of its own: deterministic, and nothing waits. */
-class FakeTimer implements PassTimer {
-  readonly kind: Clock['kind'];
-  readonly mostPasses: number;
-  readonly submits: number[] = [];
-  readonly #gpu: FakeGpu;
-  readonly #random = seededRandom(4);
-  time = 0;
-
-  constructor(gpu: FakeGpu) {
-    this.#gpu = gpu;
-    this.kind = gpu.kind ?? 'timestamp-query';
-    this.mostPasses = this.kind === 'wall' ? 1 : 16;
-  }
-
-  run(passes: readonly number[]) {
-    const { dispatch, fixed = 10e-6, roundTrip = 1e-3, step = 1, backwards = 0 } = this.#gpu;
-    const begin = this.time;
-    const times = passes.map((count) => {
-      const start = this.time;
-      this.time += fixed + count * dispatch;
-      if (this.kind === 'wall') return seconds(this.time - start + roundTrip * (1 + 0.1 * this.#random.normal()));
-      if (this.#random.next() < backwards) return null;
-      const read = (at: number) => BigInt(Math.floor((at * 1e9) / step)) * BigInt(step);
-      return elapsed(read(start), read(this.time));
-    });
-    this.submits.push(this.time - begin);
-    this.time += roundTrip * (1 + this.#random.next());
-    return Promise.resolve({ passes: times, wall: seconds(this.time - begin) });
-  }
-}
-
-function sampling(timer: FakeTimer, over: Partial<Sampling> = {}): Sampling {
+function sampling(timer: SimulatedTimer, over: Partial<Sampling> = {}): Sampling {
   return {
     timer,
-    clock: { kind: timer.kind, resolution: seconds(1e-9) },
+    clock: timer.clock,
     passSeconds: 0.01,
     pairs: 7,
     deadline: 5000,
@@ -66,9 +20,8 @@ function sampling(timer: FakeTimer, over: Partial<Sampling> = {}): Sampling {
 describe('sampling', () => {
   it('times dispatches from a microsecond to a tenth of a second within one per cent on a masked clock', async () => {
     for (const dispatch of [2e-6, 1e-5, 3e-4, 4e-3, 0.03, 0.1]) {
-      const timer = new FakeTimer({ dispatch, step: 65_536 });
-      const clock: Clock = { kind: 'timestamp-query', resolution: seconds(65_536e-9) };
-      const found = await sample(sampling(timer, { clock }));
+      const timer = new SimulatedTimer({ dispatch, step: 65_536 });
+      const found = await sample(sampling(timer));
       if (!found.ok) throw new Error(found.error);
       expect(Math.abs(found.value.median / dispatch - 1)).toBeLessThan(0.013);
       expect(found.value.samples.length).toBeGreaterThanOrEqual(7);
@@ -77,7 +30,7 @@ describe('sampling', () => {
   });
 
   it('takes longer passes on a wall clock whose ends jitter', async () => {
-    const timer = new FakeTimer({ dispatch: 2e-4, kind: 'wall' });
+    const timer = new SimulatedTimer({ dispatch: 2e-4, kind: 'wall' });
     const options = sampling(timer, { clock: { kind: 'wall', resolution: seconds(4e-4) } });
     expect(aimedPass(options)).toBeGreaterThan(0.01);
     const found = await sample(options);
@@ -85,28 +38,28 @@ describe('sampling', () => {
   });
 
   it('takes more pairs where some give no time, and keeps those asked for', async () => {
-    const found = await sample(sampling(new FakeTimer({ dispatch: 1e-3, backwards: 0.3 })));
+    const found = await sample(sampling(new SimulatedTimer({ dispatch: 1e-3, backwards: 0.3 })));
     expect(found.ok && found.value.notes.join()).toContain('left out');
     expect(found.ok && Math.abs(found.value.median / 1e-3 - 1)).toBeLessThan(0.01);
   });
 
   it('gives a fault, not a number, where the clock always runs backwards', async () => {
-    const timer = new FakeTimer({ dispatch: 1e-3, backwards: 1 });
+    const timer = new SimulatedTimer({ dispatch: 1e-3, backwards: 1 });
     expect(await sample(sampling(timer))).toMatchObject({ ok: false });
   });
 
   it('makes do with three pairs when its time is up', async () => {
-    const found = await sample(sampling(new FakeTimer({ dispatch: 0.1 }), { pairs: 50, deadline: 1500 }));
+    const found = await sample(sampling(new SimulatedTimer({ dispatch: 0.1 }), { pairs: 50, deadline: 1500 }));
     if (!found.ok) throw new Error(found.error);
     expect(found.value.samples.length).toBeGreaterThanOrEqual(3);
     expect(found.value.samples.length).toBeLessThan(50);
     expect(found.value.notes.join()).toContain('Fewer pairs');
   });
 
-  it('warms up twice, and for as long as the ramp asks', async () => {
-    const short = new FakeTimer({ dispatch: 1e-3 });
+  it('warms up, and for as long as the ramp asks', async () => {
+    const short = new SimulatedTimer({ dispatch: 1e-3 });
     await sample(sampling(short));
-    const long = new FakeTimer({ dispatch: 1e-3 });
+    const long = new SimulatedTimer({ dispatch: 1e-3 });
     await sample(sampling(long, { ramp: 0.25 }));
     expect(long.time - short.time).toBeGreaterThan(0.2);
     expect(long.time - short.time).toBeLessThan(0.4);
@@ -114,9 +67,8 @@ describe('sampling', () => {
 
   it('calibrates without a submit over the limit, however long a dispatch', async () => {
     for (const dispatch of [1e-7, 1e-5, 1e-3, 0.02, 0.12, 0.4]) {
-      const timer = new FakeTimer({ dispatch, step: 65_536 });
-      const clock: Clock = { kind: 'timestamp-query', resolution: seconds(65_536e-9) };
-      const found = await calibrate(sampling(timer, { clock }));
+      const timer = new SimulatedTimer({ dispatch, step: 65_536 });
+      const found = await calibrate(sampling(timer));
       expect(found / dispatch).toBeGreaterThan(0.8);
       expect(Math.max(...timer.submits)).toBeLessThanOrEqual(Math.max(LONGEST_SUBMIT, dispatch + 1e-4));
     }
