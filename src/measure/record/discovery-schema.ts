@@ -3,7 +3,7 @@ import { PROVENANCES } from '#core/quantity.ts';
 import { BOUNDS, type Bounds } from '#model/machine/quantity-schema.ts';
 
 /** Tiers that a run or a link may hold: under what a machine may have. */
-const MAX_DISCOVERED_TIERS = 8;
+const MAX_DISCOVERED_TIERS = 9;
 /** Longest of a discovery's sentences, and how many there may be. */
 const MAX_SENTENCE = 400;
 const MAX_SENTENCES = 16;

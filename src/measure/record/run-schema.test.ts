@@ -42,7 +42,7 @@ describe('a run read from JSON', () => {
   it.each([
     ['machine', [], 'machine.tiers'],
     ['machine.tiers', [], 'machine.tiers'],
-    ['machine.tiers', new Array(9).fill(sampleDiscovery().tiers[2]), 'machine.tiers'],
+    ['machine.tiers', new Array(10).fill(sampleDiscovery().tiers[2]), 'machine.tiers'],
     ['machine.tiers.0.capacity', null, 'machine.tiers'],
     ['machine.tiers.1.capacity', { value: 1024, provenance: 'measured' }, 'machine.tiers'],
     ['machine.tiers.1.id', 'tier-1', 'machine.tiers'],

@@ -1,0 +1,80 @@
+import { bordered, dot, nonNegative } from './least-squares.ts';
+import { SHAPE_COUNT } from './shapes.ts';
+import type { Staircase } from './staircase.ts';
+
+/** A boundary in one curve: where (index of a location) and in which shape. */
+export interface Step {
+  readonly location: number;
+  readonly shape: number;
+}
+
+/** What one curve says with given steps. */
+export interface CurveFit {
+  readonly steps: readonly Step[];
+  /** Time of each tier, nearest first, one more than there are steps. */
+  readonly levels: readonly number[];
+  /** Relative sum of squares. */
+  readonly residual: number;
+  readonly points: number;
+}
+
+/**
+ * Relative error that is always there: no curve follows the model better than this, so that none is split into tiers over
+ * differences that are smaller.
+ */
+export const LEAST_ERROR = 0.03;
+
+export const pointsIn = ({ weights }: Staircase): number => weights.reduce((sum, one) => sum + one, 0);
+
+/** −2 log likelihood of normal errors of unknown spread, up to a constant. */
+export const misfit = (residual: number, points: number): number =>
+  points * Math.log(residual / points + LEAST_ERROR ** 2);
+
+const columnOf = ({ columns }: Staircase, { location, shape }: Step): Float64Array =>
+  columns[location * SHAPE_COUNT + shape] as Float64Array;
+
+interface Normal {
+  readonly columns: readonly Float64Array[];
+  readonly gram: number[][];
+  readonly right: number[];
+  readonly square: number;
+}
+
+/** The normal equations of fixed steps. The target is 1 at every point that counts, so that a product with it is a sum. */
+export function normalOf(curve: Staircase, steps: readonly Step[]): Normal {
+  const target = Float64Array.from(curve.weights);
+  const columns = [curve.base, ...steps.map((step) => columnOf(curve, step))];
+  return {
+    columns,
+    gram: columns.map((one) => columns.map((other) => dot(one, other))),
+    right: columns.map((one) => dot(one, target)),
+    square: dot(target, target),
+  };
+}
+
+/** The curve with these steps, in ascending order of location. */
+export function fitCurve(curve: Staircase, steps: readonly Step[]): CurveFit {
+  const { gram, right, square } = normalOf(curve, steps);
+  const { coefficients, residual } = nonNegative(gram, right, square);
+  let sum = 0;
+  const levels = coefficients.map((one) => {
+    sum += one;
+    return sum;
+  });
+  return { steps, levels, residual, points: square };
+}
+
+/** For each location from `from` to before `to`, and each shape there: the residual with one step more than the fixed ones. */
+export function scan(curve: Staircase, fixed: readonly Step[], from: number, to: number): Float64Array {
+  const normal = normalOf(curve, fixed);
+  const withOneMore = bordered(normal.gram, normal.right, normal.square);
+  const target = Float64Array.from(curve.weights);
+  const products = new Float64Array(normal.columns.length);
+  return Float64Array.from({ length: (to - from) * SHAPE_COUNT }, (_, at) => {
+    const column = curve.columns[from * SHAPE_COUNT + at] as Float64Array;
+    normal.columns.forEach((other, i) => {
+      products[i] = dot(other, column);
+    });
+    return withOneMore(products, dot(column, column), dot(column, target));
+  });
+}
