@@ -75,4 +75,30 @@ describe('opening', () => {
       error: { kind: 'no-adapter' },
     });
   });
+
+  it('does not wait for a browser that never answers: not past a Stop, not past its patience', async () => {
+    const silent = { requestAdapter: () => new Promise(() => {}) } as unknown as GPU;
+    const stop = new AbortController();
+    const opening = openGpuRunner({ gpu: silent })(stop.signal);
+    stop.abort();
+    expect(await opening).toMatchObject({ error: { kind: 'cancelled' } });
+    const waited = await openGpuRunner({ gpu: silent, patienceSeconds: 0.01 })(never);
+    expect(waited).toMatchObject({ error: { kind: 'no-adapter' } });
+    expect(!waited.ok && waited.error.message).toContain('did not give a GPU within 0.01 s');
+  });
+
+  it('closes a device that comes after nobody wants it', async () => {
+    let closed = 0;
+    let answer = (_: GPUAdapter) => {};
+    const slow = { requestAdapter: () => new Promise((resolve) => (answer = resolve)) } as unknown as GPU;
+    const { adapter } = fakeAdapter({});
+    adapter.requestDevice = () => Promise.resolve({ destroy: () => closed++ } as unknown as GPUDevice);
+    const stop = new AbortController();
+    const opening = openGpuRunner({ gpu: slow })(stop.signal);
+    stop.abort();
+    expect(await opening).toMatchObject({ ok: false });
+    answer(adapter);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(closed).toBe(1);
+  });
 });

@@ -75,11 +75,21 @@ export const validation = (kernel: string, detail: string): Fault =>
 
 export const unsupported = (kernel: string, message: string): Fault => fault('unsupported', message, { kernel });
 
-export const watchdog = (kernel: string, limit: number): Fault =>
+/** `again`: the second device of this page that hung within some minutes. */
+export const watchdog = (kernel: string, limit: number, again = false): Fault =>
   fault(
     'watchdog',
-    `The GPU did not answer within ${limit} s, so its device was closed. Choose smaller sizes and measure again.`,
+    again
+      ? `The GPU did not answer within ${limit} s, for the second time, so measuring has ended. What was measured before is kept. Choose smaller sizes; if it hangs again, update the GPU’s driver.`
+      : `The GPU did not answer within ${limit} s, so its device was closed. What was measured before is kept. Choose smaller sizes and measure again.`,
     { kernel },
+  );
+
+/** The browser was asked for a GPU and said nothing: after a hang its GPU process may be stuck. */
+export const noAnswer = (limit: number): Fault =>
+  fault(
+    'no-adapter',
+    `The browser did not give a GPU within ${limit} s: its GPU process may be busy or stuck. Wait a minute and measure again, or restart the browser.`,
   );
 
 export const wrongResult = (kernel: string, detail: string): Fault =>

@@ -11,7 +11,7 @@ import { widthsOf } from '../widths.ts';
 import { type Bench, type BoundKernel, bindKernel, poisonOutputs, releaseKernel } from './bind.ts';
 import type { DetectedClock } from './detect-clock.ts';
 import { tooNoisy, unsupported } from './fault-sentences.ts';
-import { FaultError, type Watch } from './guard.ts';
+import { FaultError, faultOf, type Watch } from './guard.ts';
 import { OutputCheck } from './output-check.ts';
 import { timerFor } from './overheads.ts';
 import { longestDispatch, Paces, pilotProblem, tooLong, workOf } from './pilot.ts';
@@ -31,12 +31,6 @@ const IDLE = 500;
 const COMPILE_SECONDS = 90;
 /** A kernel of this engine; a typed-array kernel has no WGSL. */
 const isWgsl = (kernel: KernelDescription): kernel is Kernel => 'source' in kernel && 'workgroups' in kernel;
-
-/** A fault from whatever was thrown; a bug goes on up. */
-function faultOf(error: unknown): Fault {
-  if (error instanceof FaultError) return error.fault;
-  throw error;
-}
 
 /** The WebGPU engine: one device, one measurement at a time, each verified on its own run. */
 export class GpuRunner implements Runner {
@@ -96,7 +90,7 @@ export class GpuRunner implements Runner {
           : [],
       ),
     );
-    for (const one of compiled) if (one.status === 'rejected') return err(faultOf(one.reason));
+    for (const one of compiled) if (one.status === 'rejected') return err(faultOf(one.reason, ''));
     return ok(undefined);
   }
 
@@ -126,7 +120,7 @@ export class GpuRunner implements Runner {
         ),
       );
     } catch (error) {
-      return err(faultOf(error));
+      return err(faultOf(error, kernel.id));
     } finally {
       this.#parts.pool.trim();
     }
@@ -144,7 +138,7 @@ export class GpuRunner implements Runner {
     const bind = () => bindKernel(this.#parts, kernel, problem, { ...compiled, rotation: sets }, watch);
     const bound = await bind().catch((error: unknown) => {
       // What earlier kernels left may have been in the way: it is freed by now.
-      if (faultOf(error).kind !== 'out-of-memory') throw error;
+      if (faultOf(error, kernel.id).kind !== 'out-of-memory') throw error;
       return bind();
     });
     try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeviceGuard, FaultError, type Watch } from './guard.ts';
+import { DeviceGuard, FaultError, faultOf as faultFrom, type Watch } from './guard.ts';
 
 interface Lost {
   readonly reason: 'unknown' | 'destroyed';
@@ -92,6 +92,13 @@ describe('a wait', () => {
     expect(await faultOf(guard.wait(never, watch()))).toMatchObject({ kind: 'watchdog' });
   });
 
+  it('says that measuring has ended when a second device hangs', async () => {
+    await faultOf(fakeDevice().guard.wait(never, watch({ limit: 0.01 })));
+    const second = await faultOf(fakeDevice().guard.wait(never, watch({ limit: 0.01 })));
+    expect(second).toMatchObject({ kind: 'watchdog', kernel: 'matmul/naive' });
+    expect(second.message).toContain('for the second time, so measuring has ended');
+  });
+
   it('takes a rejection for the loss that it announces, else for a refusal', async () => {
     const lost = fakeDevice();
     const rejected = faultOf(lost.guard.wait(Promise.reject(new Error('AbortError')), watch()));
@@ -126,5 +133,26 @@ describe('error scopes', () => {
   ] as const)('turn %j into %s', async (errors, kind, detail) => {
     const { guard } = fakeDevice(errors);
     expect(await faultOf(guard.scoped(watch(), () => 1))).toMatchObject({ kind, detail });
+  });
+});
+
+describe('what was thrown', () => {
+  it.each([
+    'Array buffer allocation failed',
+    'Invalid array length',
+    'Out of memory',
+    'array buffer too large',
+    'allocation size overflow',
+  ])('is out of memory where the page had no room for an array: %s', (message) => {
+    expect(faultFrom(new RangeError(message), 'memory/copy')).toMatchObject({
+      kind: 'out-of-memory',
+      kernel: 'memory/copy',
+      detail: message,
+    });
+  });
+
+  it('is a bug otherwise, and stays one', () => {
+    expect(() => faultFrom(new RangeError('Maximum call stack size exceeded'), '')).toThrow('call stack');
+    expect(() => faultFrom(new TypeError('memory'), '')).toThrow(TypeError);
   });
 });

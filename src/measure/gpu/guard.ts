@@ -10,6 +10,16 @@ export class FaultError extends Error {
   }
 }
 
+/** What each browser says when it has no room for an array: a person can do something about it. */
+const NO_ROOM = /alloc|memory|array (buffer|length)|too large/i;
+
+/** The fault that was thrown, or what the page's own lack of memory amounts to; a bug is thrown on. */
+export function faultOf(error: unknown, kernel: string): Fault {
+  if (error instanceof FaultError) return error.fault;
+  if (error instanceof RangeError && NO_ROOM.test(error.message)) return outOfMemory(kernel, error.message);
+  throw error;
+}
+
 /** What a wait is for: the kernel to name in a fault, the Stop button, the time after which the GPU counts as hung. */
 export interface Watch {
   readonly kernel: string;
@@ -21,9 +31,19 @@ const SCOPES = ['internal', 'out-of-memory', 'validation'] as const;
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Crashes of this page's devices, milliseconds: after the second in two minutes browsers block the page. */
-const crashes: number[] = [];
-const CRASH_WINDOW = 120_000;
+/** Whether something happened before within a window, milliseconds, as far as this page knows; notes that it did now. */
+function repeats(window: number): () => boolean {
+  const moments: number[] = [];
+  return () => {
+    const now = performance.now();
+    const again = moments.some((moment) => now - moment < window);
+    moments.push(now);
+    return again;
+  };
+}
+/** After the second crash in two minutes browsers block the page. */
+const crashedAgain = repeats(120_000);
+const hungAgain = repeats(600_000);
 
 /** Watches one device: its loss, its errors, its silence. Every await on the device goes through `wait`. */
 export class DeviceGuard {
@@ -37,10 +57,7 @@ export class DeviceGuard {
     this.#lost = device.lost.then(({ reason, message }) => {
       if (this.#ended === null) {
         const why = reason === 'destroyed' ? 'destroyed' : 'unknown';
-        const now = performance.now();
-        const again = crashes.some((crash) => now - crash < CRASH_WINDOW);
-        if (why === 'unknown') crashes.push(now);
-        this.#ended = deviceLost(why, message, undefined, again && why === 'unknown');
+        this.#ended = deviceLost(why, message, undefined, why === 'unknown' && crashedAgain());
       }
       return this.#ended;
     });
@@ -85,7 +102,7 @@ export class DeviceGuard {
           stop = () => reject(new FaultError(cancelled(kernel)));
           signal.addEventListener('abort', stop, { once: true });
           timer = setTimeout(() => {
-            const fault = watchdog(kernel, limit);
+            const fault = watchdog(kernel, limit, hungAgain());
             this.end(fault);
             reject(new FaultError(fault));
           }, limit * 1000);
