@@ -1,5 +1,6 @@
 import { type Seconds, seconds } from '#core/units.ts';
 import type { Kernel, Problem } from '../kernels/kernel.ts';
+import { sourceFor } from '../kernels/source.ts';
 import { COMPUTE_STAGE } from './flags.ts';
 import type { DeviceGuard, Watch } from './guard.ts';
 
@@ -7,19 +8,6 @@ export interface CompiledKernel {
   readonly pipeline: GPUComputePipeline;
   /** From the request to the ready pipeline, by the wall; others may have compiled beside it. */
   readonly compileTime: Seconds;
-}
-
-/**
- * The kernel's WGSL for a problem: storage and private array lengths, which WGSL does not let an override set, come first
- * as constants made from the descriptor's numbers.
- */
-export function sourceFor(kernel: Kernel, problem: Problem): string {
-  const lines = Object.entries(kernel.lengths?.(problem) ?? {}).map(([name, length]) => {
-    if (!/^[A-Z][A-Z0-9_]*$/.test(name) || !Number.isSafeInteger(length) || length < 1)
-      throw new Error(`${kernel.id} asks for a length ${name} = ${length}`);
-    return `const ${name} = ${length};\n`;
-  });
-  return lines.join('') + kernel.source;
 }
 
 /** A program of its own for each salt: in code that is compiled where the kernel takes one, so that no driver knows it. */

@@ -1,4 +1,8 @@
+import { dotInt8 } from './compute/dot-int8.ts';
 import { fma } from './compute/fma.ts';
+import { fmaChains } from './compute/fma-chains.ts';
+import { fmaF16 } from './compute/fma-f16.ts';
+import { subgroupMatrix } from './compute/subgroup-matrix.ts';
 import type { Kernel } from './kernel.ts';
 import { chase } from './latency/chase.ts';
 import { naive } from './matmul/naive.ts';
@@ -34,6 +38,10 @@ export const kernels: readonly Kernel[] = [
   workgroupRead,
   bankConflicts,
   fma,
+  fmaChains,
+  fmaF16,
+  dotInt8,
+  subgroupMatrix,
   dispatchOverhead,
   submitOverhead,
   mapOverhead,

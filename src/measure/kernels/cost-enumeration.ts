@@ -115,7 +115,7 @@ const row = (count: number, program: (group: number, lane: number) => Instructio
 const vector = (active: boolean, buffer: number, index: number): Instruction =>
   active ? { buffer, element: 4 * index, width: 4 } : null;
 
-function walkOf(kernel: string, problem: Problem): Walk {
+function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
   const size = (key: string) => problem[key] ?? Number.NaN;
   const [m, n, k] = [size('m'), size('n'), size('k')];
   const vectors = Math.ceil(size('elements') / 4);
@@ -166,6 +166,7 @@ function walkOf(kernel: string, problem: Problem): Walk {
       ]);
     }
     case 'compute/fma':
+    case 'compute/fma-f16':
       return row(Math.ceil(size('invocations') / 256), (group, lane) => {
         const index = group * 256 + lane;
         const active = index < size('invocations');
@@ -174,6 +175,34 @@ function walkOf(kernel: string, problem: Problem): Walk {
           ...[0, 1, 2, 3].map((chain) => vector(active, 1, index + chain * size('invocations'))),
         ];
       });
+    case 'compute/fma-chains':
+    case 'compute/dot-int8': {
+      const count = size('invocations');
+      return row(Math.ceil(count / 256), (group, lane) => {
+        const index = group * 256 + lane;
+        const active = index < count;
+        const ends = Array.from({ length: problem['chains'] ?? 8 }, (_, chain) =>
+          one(active, B, chain * count + index),
+        );
+        if (kernel === 'compute/fma-chains') return [one(active, A, index), ...ends];
+        return [active ? { buffer: A, element: 2 * (index % 64), width: 2 } : null, ...ends];
+      });
+    }
+    case 'compute/subgroup-matrix':
+      return {
+        groupsX: size('invocations') / 128,
+        groupsY: 1,
+        invocations: 128,
+        program: (group, lane) => {
+          // The first of a subgroup stands for all: a matrix is loaded and stored as one.
+          const matrix = (buffer: number, number: number): Instruction =>
+            lane % widths.subgroupWidth === 0 ? { buffer, element: 64 * number, width: 64 } : null;
+          return [
+            ...[0, 1, 2, 3, 4].map((number) => matrix(A, number)),
+            ...[0, 1, 2, 3].map((number) => matrix(B, 4 * group.x + number)),
+          ];
+        },
+      };
     case 'latency/chase': {
       const list = [one(true, B, 0), one(true, B, 1)];
       const cycle = cycleContent(size('bytes') / 64);
@@ -222,7 +251,7 @@ function walkOf(kernel: string, problem: Problem): Walk {
 const BUFFER = 2 ** 40;
 
 export function enumerateCost(kernel: string, problem: Problem, widths: AccessWidths): EnumeratedCost {
-  const { groupsX, groupsY, invocations, program } = walkOf(kernel, problem);
+  const { groupsX, groupsY, invocations, program } = walkOf(kernel, problem, widths);
   const cost: EnumeratedCost = { requested: 0, moved: 0, useful: 0, tiledBytes: 0, tiledSectors: 0, compulsory: 0 };
   const everything = new Set<number>();
   const sectorsOf = (elements: Iterable<number>) =>

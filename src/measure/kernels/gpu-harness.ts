@@ -2,6 +2,7 @@ import { seededRandom } from '#core/random.ts';
 import { kernels } from './catalogue.ts';
 import type { Kernel, Problem } from './kernel.ts';
 import { missingRequirement, problemFits } from './problem.ts';
+import { sourceFor } from './source.ts';
 
 /**
  * For tests of the shaders: as little as a kernel needs, and nothing of the engine that measures. The device has the
@@ -31,13 +32,8 @@ const limitsOf = ({ limits }: GPUDevice): Readonly<Record<string, number>> => ({
   maxComputeWorkgroupSizeY: limits.maxComputeWorkgroupSizeY,
 });
 
-const shaderSource = (kernel: Kernel, problem: Problem): string =>
-  Object.entries(kernel.lengths?.(problem) ?? {})
-    .map(([name, value]) => `const ${name} = ${value};\n`)
-    .join('') + kernel.source;
-
 export function compile(device: GPUDevice, kernel: Kernel, problem: Problem) {
-  const module = device.createShaderModule({ code: shaderSource(kernel, problem) });
+  const module = device.createShaderModule({ code: sourceFor(kernel, problem) });
   const pipeline = device.createComputePipelineAsync({
     layout: 'auto',
     compute: { module, entryPoint: kernel.entryPoint, constants: kernel.overrides(problem) },

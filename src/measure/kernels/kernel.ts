@@ -86,7 +86,7 @@ export interface Kernel extends KernelDescription {
   readonly workgroupBytes?: number;
   /** `override` constants for a problem. */
   readonly overrides: (problem: Problem) => Readonly<Record<string, number>>;
-  /** Lengths that WGSL does not let an override set: the engine prepends `const NAME = <integer>;` for each. */
+  /** Lengths that WGSL does not let an override set: `const NAME = <integer>;` is added for each. */
   readonly lengths?: (problem: Problem) => Readonly<Record<string, number>>;
   readonly workgroups: (problem: Problem) => Dispatch;
   readonly reference: (problem: Problem, inputs: readonly Float32Array[]) => Reference;

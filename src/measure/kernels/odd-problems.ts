@@ -19,7 +19,13 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
     case 'memory/strided':
       return streams.flatMap(({ elements }) => [1, 7, 33, 128].map((stride) => ({ elements, stride })));
     case 'compute/fma':
+    case 'compute/fma-f16':
+    case 'compute/dot-int8':
       return ODD_SIZES.flatMap((iterations) => [1, 7, 300].map((invocations) => ({ invocations, iterations })));
+    case 'compute/fma-chains':
+      return [1, 2, 3, 4, 5, 6, 7, 8].map((chains) => ({ chains, invocations: 300, iterations: 2 * chains + 7 }));
+    case 'compute/subgroup-matrix':
+      return [1, 7, 33].map((iterations) => ({ invocations: 3 * 128, iterations }));
     case 'latency/chase':
       return [1, 7, 33].flatMap((lines) => [1, 31, 32, 65].map((hops) => ({ bytes: 64 * lines, hops })));
     case 'workgroup/read':

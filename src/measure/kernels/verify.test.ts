@@ -25,7 +25,9 @@ describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('verifying 
       const right = rightOutput(kernel, problem, inputs);
       expect(verdict(kernel, problem, inputs, right), label).toMatchObject({ ok: true, value: { whole: true } });
       const at = seededRandom(index).integer(right.length);
-      const wrong = Float32Array.from(right, (value, i) => (i === at ? value + 0.25 : value));
+      // Of millions, f32 knows no quarters.
+      const off = Math.max(0.25, Math.abs(right[at] ?? 0) * 2 ** -20);
+      const wrong = Float32Array.from(right, (value, i) => (i === at ? value + off : value));
       expect(verdict(kernel, problem, inputs, wrong), label).toMatchObject({ ok: false });
       const unwritten = Float32Array.from(right, (value, i) => (i === at ? Number.NaN : value));
       const row = Math.floor(at / kernel.reference(problem, inputs).rowLength);

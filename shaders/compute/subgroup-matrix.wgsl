@@ -1,0 +1,57 @@
+// Products of 8×8 matrices that a subgroup holds together, added up in four sums that do not wait for one another. The
+// elements are small whole numbers, so that every sum is exact. All subgroups of a workgroup make the same products and
+// store them in the same place: how many there are in 128 invocations is the GPU's affair.
+enable chromium_experimental_subgroup_matrix;
+
+override ITERATIONS: u32;
+
+// The left matrix, then four right ones, row by row.
+@group(0) @binding(0) var<storage, read> operands: array<f32, 320>;
+@group(0) @binding(1) var<storage, read_write> products: array<f32, PRODUCTS>;
+
+alias Left = subgroup_matrix_left<f32, 8, 8>;
+alias Right = subgroup_matrix_right<f32, 8, 8>;
+alias Sum = subgroup_matrix_result<f32, 8, 8>;
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) group: vec3u) {
+  let left = subgroupMatrixLoad<Left, row_major>(&operands, 0u, 8u);
+  let right0 = subgroupMatrixLoad<Right, row_major>(&operands, 64u, 8u);
+  let right1 = subgroupMatrixLoad<Right, row_major>(&operands, 128u, 8u);
+  let right2 = subgroupMatrixLoad<Right, row_major>(&operands, 192u, 8u);
+  let right3 = subgroupMatrixLoad<Right, row_major>(&operands, 256u, 8u);
+  var sum0 = Sum();
+  var sum1 = Sum();
+  var sum2 = Sum();
+  var sum3 = Sum();
+  // Unrolled by hand: not every WGSL compiler does it.
+  for (var n = 0u; n < ITERATIONS / 4u; n++) {
+    sum0 = subgroupMatrixMultiplyAccumulate(left, right0, sum0);
+    sum1 = subgroupMatrixMultiplyAccumulate(left, right1, sum1);
+    sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
+    sum3 = subgroupMatrixMultiplyAccumulate(left, right3, sum3);
+    sum0 = subgroupMatrixMultiplyAccumulate(left, right0, sum0);
+    sum1 = subgroupMatrixMultiplyAccumulate(left, right1, sum1);
+    sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
+    sum3 = subgroupMatrixMultiplyAccumulate(left, right3, sum3);
+    sum0 = subgroupMatrixMultiplyAccumulate(left, right0, sum0);
+    sum1 = subgroupMatrixMultiplyAccumulate(left, right1, sum1);
+    sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
+    sum3 = subgroupMatrixMultiplyAccumulate(left, right3, sum3);
+    sum0 = subgroupMatrixMultiplyAccumulate(left, right0, sum0);
+    sum1 = subgroupMatrixMultiplyAccumulate(left, right1, sum1);
+    sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
+    sum3 = subgroupMatrixMultiplyAccumulate(left, right3, sum3);
+  }
+  for (var n = 0u; n < ITERATIONS % 4u; n++) {
+    sum0 = subgroupMatrixMultiplyAccumulate(left, right0, sum0);
+    sum1 = subgroupMatrixMultiplyAccumulate(left, right1, sum1);
+    sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
+    sum3 = subgroupMatrixMultiplyAccumulate(left, right3, sum3);
+  }
+  let first = group.x * 256u;
+  subgroupMatrixStore<row_major>(&products, first + 0u, sum0, 8u);
+  subgroupMatrixStore<row_major>(&products, first + 64u, sum1, 8u);
+  subgroupMatrixStore<row_major>(&products, first + 128u, sum2, 8u);
+  subgroupMatrixStore<row_major>(&products, first + 192u, sum3, 8u);
+}
