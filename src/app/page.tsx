@@ -5,6 +5,7 @@ import { Later } from '#panels/controls/later.tsx';
 import { Notice } from '#panels/controls/notice.tsx';
 import { Header } from '#panels/header/header.tsx';
 import { panelId, tabId } from '#panels/header/view-tabs.tsx';
+import { useAnnouncedResults } from '#panels/measurements/use-announced-results.ts';
 import { useActions, useDocument } from '#panels/playground.ts';
 import { selectPage } from '#state/lab-selectors.ts';
 import styles from './page.module.css';
@@ -17,6 +18,7 @@ export function Page({ present }: { present: boolean }) {
   const shown = views.find(({ id }) => id === wanted)?.id ?? views[0]?.id ?? '';
   const opened = useOpened(shown);
   const main = useArrival(shown);
+  useAnnouncedResults();
   return (
     <div className={cx(styles['page'], present && styles['present'])} data-phase={phase}>
       <Header present={present} views={views} shown={shown} />

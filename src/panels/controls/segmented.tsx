@@ -5,7 +5,8 @@ import type { Option } from './select-field.tsx';
 interface SegmentedProps {
   readonly label: string;
   readonly value: string;
-  readonly options: readonly Option[];
+  /** One that cannot be chosen now is disabled; the reason stands beside the field. */
+  readonly options: readonly (Option & { readonly disabled?: boolean })[];
   readonly onChange: (value: string) => void;
 }
 
@@ -21,6 +22,7 @@ export function Segmented({ label, value, options, onChange }: SegmentedProps) {
             name={name}
             value={option.value}
             checked={option.value === value}
+            disabled={option.disabled}
             onChange={() => onChange(option.value)}
           />
           {option.label}

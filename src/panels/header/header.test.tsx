@@ -72,7 +72,17 @@ describe('Header', () => {
     expect(screen.queryByRole('dialog', { name: 'Help' })).toBeNull();
     fireEvent.keyDown(document.body, { key: '?' });
     const dialog = await waitFor(() => screen.getByRole('dialog', { name: 'Help' }));
-    for (const word of ['spec', 'published', 'derived', 'modelled', 'measured', 'recorded', 'cannot count'])
+    for (const word of [
+      'spec',
+      'published',
+      'derived',
+      'modelled',
+      'measured',
+      'recorded',
+      'cannot count',
+      'upper bound',
+      'TLB',
+    ])
       expect(dialog.textContent).toContain(word);
   });
 

@@ -16,6 +16,21 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['Roof, ridge point', 'The most that a bandwidth or a peak allows; where a bandwidth roof meets a compute roof.'],
   ['Band', 'Between perfect overlap (the slowest part is the time) and none (the parts add up).'],
   ['Twin', 'What the model says for a measured kernel on the machine it was measured on.'],
+  [
+    'Working set',
+    'The bytes that a kernel goes through again and again. Where it outgrows a tier, the curve has a step.',
+  ],
+  [
+    'Pointer chase',
+    'Loads that each wait for the one before: seconds a hop are the latency of what holds the working set.',
+  ],
+  ['Stride', 'Elements from one access to the next. The larger, the fewer bytes of each transaction are useful.'],
+  ['Bank conflict', 'Invocations that want different words of one bank of workgroup memory wait for each other.'],
+  [
+    'Discovery',
+    'The steps of the latency and bandwidth curves, read as tiers, each with its interval and how sure it is.',
+  ],
+  ['Run A, run B', 'The run in view, and one that is pinned beside it as ghost points on the same axes.'],
 ];
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -25,7 +40,17 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Delete', 'Removes the layer that has the focus.'],
   ['← → ↑ ↓', 'On the roofline: from point to point.'],
   ['Esc', 'Closes what is open, gives a field its old value back, lets an isolated point go.'],
+  ['← →', 'On the tabs: from view to view. On the end of a tier in the lab: moves it; Enter keeps, Esc lets go.'],
   ['?', 'This help.'],
+];
+
+/** What the lab cannot know, whatever it measures. */
+const LAB_LIMITS = [
+  'Latency is an upper bound: address arithmetic and a bounds check stand in the chain with each load, and nobody can take them out from a page.',
+  'Tiers are what the curves show. The reach of the TLB (the table of recent address translations) can look like a tier, and two caches of much the same speed look like one.',
+  'Useful over moved bytes is a model of transactions, drawn beside the measured bandwidth. Nothing in a browser counts transactions.',
+  'L1, L2 and Memory are names by order, not those of a datasheet. You may disagree: drag the end of a tier, and its figures are worked out again.',
+  'On the processor one thread of JavaScript measures. What it reaches is less than all cores together would.',
 ];
 
 const LIMITS = [
@@ -57,6 +82,12 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           real WebGPU kernels here, checks their results, and puts them beside the model with the error written on the
           join. Nothing is installed and nothing leaves your browser.
         </p>
+        <p>
+          The <b>Lab</b> asks the hardware more: how fast its memory is by working set, stride and access pattern, how
+          far away each tier is, what tiles and independent chains bring, what a dispatch costs.{' '}
+          <b>Discover this machine</b> reads the memory tiers out of those curves, with intervals, as a machine for the
+          roofline. Without WebGPU the same experiments run on the processor.
+        </p>
         <h3>Where a number comes from</h3>
         <dl>
           {PROVENANCES.map((provenance) => (
@@ -74,6 +105,10 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         <List rows={KEYS} keys />
         <h3>Limits of what is claimed</h3>
         {LIMITS.map((limit) => (
+          <p key={limit}>{limit}</p>
+        ))}
+        <h3>What the lab cannot know</h3>
+        {LAB_LIMITS.map((limit) => (
           <p key={limit}>{limit}</p>
         ))}
       </div>

@@ -1,8 +1,36 @@
+import { selectRunEntry } from '#state/selectors.ts';
+import { useDocument } from '../playground.ts';
+import { ExperimentsList } from './experiments.tsx';
 import styles from './lab.module.css';
+import { LabRuns } from './lab-runs.tsx';
+import { NothingYet } from './nothing-yet.tsx';
+import { RunFaults } from './run-faults.tsx';
+import { Start, useEngine } from './start.tsx';
+import { Tiers } from './tiers.tsx';
+import { useExperiments } from './use-experiments.ts';
+import { useTiers } from './use-tiers.ts';
 
 /** The lab: experiments on the machine in front of the person, and what they say. */
-export const LabView = ({ present }: { present: boolean }) => (
-  <div className={styles['lab']} data-present={present}>
-    <h2>The lab</h2>
-  </div>
-);
+export function LabView({ present }: { present: boolean }) {
+  const entry = useDocument(selectRunEntry);
+  const experiments = useExperiments(useEngine());
+  const tiers = useTiers(entry?.run ?? null);
+  return (
+    <div className={styles['lab']} data-present={present}>
+      <div className={styles['aside']}>
+        <Start experiments={experiments} />
+        {!present && (
+          <>
+            <ExperimentsList experiments={experiments} held={new Set()} />
+            <LabRuns />
+          </>
+        )}
+      </div>
+      <section className={styles['results']} aria-label="Results">
+        <RunFaults run={entry?.run ?? null} />
+        {entry && tiers && <Tiers tiers={tiers} entry={entry} />}
+        <NothingYet held={entry !== null} />
+      </section>
+    </div>
+  );
+}

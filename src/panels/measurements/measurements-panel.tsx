@@ -14,6 +14,7 @@ import { ProgressBar } from './progress.tsx';
 import { resultRows } from './result-rows.ts';
 import { ResultsTable } from './results-table.tsx';
 import { RunFacts } from './run-facts.tsx';
+import { DEVICE_WORDS } from './run-words.ts';
 import { Runs } from './runs.tsx';
 
 const ProblemForm = lazy(async () => ({ default: (await import('./problem-form.tsx')).ProblemForm }));
@@ -70,23 +71,15 @@ function MeasureButtons({ measuring }: { measuring: boolean }) {
   const services = useServices();
   const noGpu = useDocument((state) => state.faults.some(({ kind }) => NO_GPU.includes(kind)));
   const unsupported = services.support !== null;
-  if (measuring)
-    return (
-      <Button look="primary" onClick={services.stop}>
-        Stop
-      </Button>
-    );
+  const engine = unsupported || noGpu ? 'cpu' : 'webgpu';
   return (
     <div className={styles['buttons']}>
-      {(unsupported || noGpu) && (
-        <Button look="primary" onClick={() => services.measureQuick('cpu')}>
-          Measure this processor
-        </Button>
-      )}
-      {!unsupported && (
-        <Button look={noGpu ? 'plain' : 'primary'} onClick={() => services.measureQuick('webgpu')}>
-          Measure this GPU
-        </Button>
+      {/* One button in both states: the focus stays where it was pressed. */}
+      <Button look="primary" onClick={measuring ? services.stop : () => services.measureQuick(engine)}>
+        {measuring ? 'Stop' : `Measure this ${DEVICE_WORDS[engine]}`}
+      </Button>
+      {!measuring && engine === 'cpu' && !unsupported && (
+        <Button onClick={() => services.measureQuick('webgpu')}>Measure this GPU</Button>
       )}
     </div>
   );

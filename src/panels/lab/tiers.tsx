@@ -1,0 +1,112 @@
+import { formatBandwidth, formatBytes, formatSeconds } from '#core/format.ts';
+import type { Unknowable } from '#core/quantity.ts';
+import type { DiscoveredTier } from '#measure/record/record.ts';
+import type { RunEntry } from '#state/runs.ts';
+import { selectRunMachine } from '#state/selectors.ts';
+import { labView } from '#state/views/lab.ts';
+import { ROOFLINE_PAGE } from '#state/views/page.ts';
+import { announce } from '../controls/announce.tsx';
+import { Button } from '../controls/button.tsx';
+import { Figure } from '../controls/provenance.tsx';
+import { useActions, useDocument } from '../playground.ts';
+import styles from './lab.module.css';
+import { confidenceWords } from './lab-words.ts';
+import type { ShownTiers } from './use-tiers.ts';
+
+const size = (value: number) => formatBytes(value, 'binary');
+
+/** The tiers side by side, nearest first, what the discovery says of them, and what to do with them. */
+export function Tiers({ tiers: { discovery, byHand }, entry }: { tiers: ShownTiers; entry: RunEntry }) {
+  const actions = useActions();
+  const machine = useDocument(selectRunMachine);
+  const live = entry.origin === 'live';
+  const use = () => {
+    actions.setMachineThisGpu();
+    actions.showPage(ROOFLINE_PAGE);
+    announce(`${machine?.name ?? 'The machine'} is in view on the roofline.`);
+  };
+  const reset = () => {
+    actions.setView(labView, { boundaries: [], boundariesOf: '' });
+    announce('The tiers end where the discovery found them.');
+  };
+  return (
+    <section className={styles['tiers']} aria-label="Tiers">
+      <div className={styles['head']}>
+        <h3>
+          {discovery.tiers.length === 1 ? 'One tier' : `${discovery.tiers.length} tiers`}
+          {byHand && ', ends set by hand'}
+        </h3>
+        <div className={styles['buttons']}>
+          {byHand && <Button onClick={reset}>Back to what was found</Button>}
+          {machine && <Button onClick={use}>Use as machine on the roofline</Button>}
+        </div>
+      </div>
+      <ol className={styles['cards']}>
+        {discovery.tiers.map((tier, index) => (
+          <TierCard
+            key={tier.id}
+            tier={tier}
+            number={index + 1}
+            last={index === discovery.tiers.length - 1}
+            live={live}
+            byHand={byHand}
+          />
+        ))}
+      </ol>
+      <ul className={styles['sentences']}>
+        {discovery.sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface TierCardProps {
+  readonly tier: DiscoveredTier;
+  readonly number: number;
+  readonly last: boolean;
+  readonly live: boolean;
+  readonly byHand: boolean;
+}
+
+const TierCard = ({ tier, number, last, live, byHand }: TierCardProps) => (
+  <li className={styles['card']} data-tier={tier.id} style={{ '--tier': `var(--tier-${Math.min(number, 6)})` }}>
+    <h4>{tier.name}</h4>
+    <dl>
+      <dt>{last ? 'Size' : 'Ends at'}</dt>
+      <dd>{last && !tier.capacity ? 'not reached' : <Value of={tier.capacity} format={size} live={live} />}</dd>
+      <dt>Bandwidth</dt>
+      <dd>
+        <Value of={tier.bandwidth} format={formatBandwidth} live={live} />
+      </dd>
+      <dt>Latency</dt>
+      <dd>
+        {tier.latency && <span title="An upper bound: arithmetic and a bounds check stand in the chain">≤ </span>}
+        <Value of={tier.latency} format={formatSeconds} live={live} />
+      </dd>
+    </dl>
+    <p className={styles['soft']}>
+      {last ? 'No further tier in range: ' : byHand ? 'The curves say: ' : 'A tier ends here: '}
+      {confidenceWords(tier.confidence)}
+    </p>
+  </li>
+);
+
+interface ValueProps {
+  readonly of: Unknowable;
+  readonly format: (value: number) => string;
+  readonly live: boolean;
+}
+
+/** A figure with its 95 % interval. What another visit or device measured is recorded. */
+const Value = ({ of, format, live }: ValueProps) => (
+  <>
+    <Figure of={of && !live && of.provenance === 'measured' ? { ...of, provenance: 'recorded' } : of} format={format} />
+    {of?.interval && of.interval[0] !== of.interval[1] && (
+      <span className={styles['interval']} title="95 % interval">
+        {format(of.interval[0])} to {format(of.interval[1])}
+      </span>
+    )}
+  </>
+);
