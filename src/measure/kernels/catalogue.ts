@@ -10,10 +10,13 @@ import { register } from './matmul/register.ts';
 import { strided } from './matmul/strided.ts';
 import { tiled2, tiled4, tiled8, tiled16, tiled32 } from './matmul/tiled.ts';
 import { tiledStrided } from './matmul/tiled-strided.ts';
-import { copy } from './memory/copy.ts';
-import { read } from './memory/read.ts';
+import { copy, copyScalar } from './memory/copy.ts';
+import { occupancy } from './memory/occupancy.ts';
+import { read, readScalar } from './memory/read.ts';
+import { scale, scaleScalar } from './memory/scale.ts';
 import { stridedRead } from './memory/strided.ts';
-import { write } from './memory/write.ts';
+import { triad, triadScalar } from './memory/triad.ts';
+import { write, writeScalar } from './memory/write.ts';
 import { compileOverhead } from './overhead/compile.ts';
 import { dispatchOverhead, mapOverhead, submitOverhead } from './overhead/least.ts';
 import { bankConflicts } from './workgroup/bank-conflicts.ts';
@@ -33,7 +36,15 @@ export const kernels: readonly Kernel[] = [
   copy,
   read,
   write,
+  scale,
+  triad,
+  copyScalar,
+  readScalar,
+  writeScalar,
+  scaleScalar,
+  triadScalar,
   stridedRead,
+  occupancy,
   chase,
   workgroupRead,
   bankConflicts,

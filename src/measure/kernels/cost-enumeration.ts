@@ -115,6 +115,33 @@ const row = (count: number, program: (group: number, lane: number) => Instructio
 const vector = (active: boolean, buffer: number, index: number): Instruction =>
   active ? { buffer, element: 4 * index, width: 4 } : null;
 
+const load = (active: boolean, buffer: number, index: number, width: number): Instruction =>
+  active ? { buffer, element: width * index, width } : null;
+
+/** Four elements or vec4s an invocation of each input, then of the output. */
+function stream(kernel: string, problem: Problem, inputs: number): Walk {
+  const width = kernel.endsWith('-scalar') ? 1 : 4;
+  const count = Math.ceil((problem['elements'] ?? Number.NaN) / width);
+  return row(Math.ceil(count / 1024), (group, lane) =>
+    [0, 256, 512, 768].flatMap((ahead) => {
+      const index = group * 1024 + lane + ahead;
+      return Array.from({ length: inputs + 1 }, (_, buffer) => load(index < count, buffer, index, width));
+    }),
+  );
+}
+
+/** One run of 64 KiB and its sums. */
+function readRun(width: number, count: number, run: number, row: number, lane: number): Instruction[] {
+  const inRun = 16_384 / width;
+  return [
+    ...Array.from({ length: inRun / 256 }, (_, i) => {
+      const index = run * inRun + lane + 256 * i;
+      return load(index < count, 1, index, width);
+    }),
+    one(true, 0, row * 256 + lane),
+  ];
+}
+
 function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
   const size = (key: string) => problem[key] ?? Number.NaN;
   const [m, n, k] = [size('m'), size('n'), size('k')];
@@ -134,24 +161,35 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
       return tiled(m, n, k, 16, true);
     case 'matmul/register':
       return register(m, n, k);
-    case 'memory/copy':
     case 'memory/write':
-      return row(Math.ceil(vectors / 1024), (group, lane) =>
-        [0, 256, 512, 768].flatMap((ahead) => {
-          const index = group * 1024 + lane + ahead;
-          const store = vector(index < vectors, 1, index);
-          return kernel === 'memory/copy' ? [vector(index < vectors, 0, index), store] : [store];
-        }),
+    case 'memory/write-scalar':
+      return stream(kernel, problem, 0);
+    case 'memory/copy':
+    case 'memory/copy-scalar':
+    case 'memory/scale':
+    case 'memory/scale-scalar':
+      return stream(kernel, problem, 1);
+    case 'memory/triad':
+    case 'memory/triad-scalar':
+      return stream(kernel, problem, 2);
+    case 'memory/read':
+      return row(Math.ceil(vectors / 4096) * size('rounds'), (group, lane) =>
+        readRun(4, vectors, group % Math.ceil(vectors / 4096), group, lane),
       );
-    case 'memory/read': {
+    case 'memory/read-scalar': {
+      const runs = Math.ceil(size('elements') / 16_384);
+      return row(runs * size('rounds'), (group, lane) => readRun(1, size('elements'), group % runs, group, lane));
+    }
+    case 'memory/occupancy': {
       const runs = Math.ceil(vectors / 4096);
-      return row(runs * size('rounds'), (group, lane) => [
-        ...Array.from({ length: 16 }, (_, i) => {
-          const index = (group % runs) * 4096 + lane + 256 * i;
-          return vector(index < vectors, 0, index);
-        }),
-        one(true, 1, group * 256 + lane),
-      ]);
+      const turns = Math.ceil(runs / size('workgroups'));
+      return row(size('workgroups'), (group, lane) =>
+        Array.from({ length: turns }, (_, turn) => {
+          const run = group + turn * size('workgroups');
+          // Turns that a workgroup does not have are masked, so that all have as many.
+          return readRun(4, vectors, run, run, lane).map((access) => (run < runs ? access : null));
+        }).flat(),
+      );
     }
     case 'memory/strided': {
       const sweep = Math.ceil(size('elements') / size('stride'));

@@ -15,7 +15,12 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
   const streams = [...ODD_SIZES, 4097, 20_001].map((elements) => ({ elements }));
   switch (kernel.id) {
     case 'memory/read':
+    case 'memory/read-scalar':
       return streams.flatMap(({ elements }) => [1, 3].map((rounds) => ({ elements, rounds })));
+    case 'memory/occupancy':
+      return [...streams, { elements: 70_001 }].flatMap(({ elements }) =>
+        [1, 3].map((workgroups) => ({ elements, workgroups })),
+      );
     case 'memory/strided':
       return streams.flatMap(({ elements }) => [1, 7, 33, 128].map((stride) => ({ elements, stride })));
     case 'compute/fma':

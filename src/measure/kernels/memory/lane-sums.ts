@@ -1,4 +1,5 @@
 import type { Loop } from '../access/residues.ts';
+import type { SubgroupAccess } from '../access/tally.ts';
 import type { Reference } from '../kernel.ts';
 import { gamma } from '../rounding.ts';
 
@@ -67,6 +68,24 @@ export function laneSums(
     },
     ...(distinct * INVOCATIONS * loads <= MOST_WHOLE && { checkWhole }),
   };
+}
+
+/**
+ * `count` loads or stores of `width` elements each, one after the other from `start`, by subgroups of `lanes`; `again` are
+ * the loops that repeat them.
+ */
+export function contiguous(
+  count: number,
+  lanes: number,
+  width: number,
+  { start = 0, again = [] }: { readonly start?: number; readonly again?: readonly Loop[] } = {},
+): readonly SubgroupAccess[] {
+  const whole = Math.floor(count / lanes);
+  const offsets = Array.from({ length: lanes }, (_, lane) => width * lane);
+  return [
+    { offsets, width, start, loops: [{ stride: width * lanes, count: whole }, ...again] },
+    { offsets: offsets.slice(0, count - whole * lanes), width, start: start + width * lanes * whole, loops: again },
+  ];
 }
 
 /** The stores of `sums` results by subgroups of `lanes`, for the tally. */
