@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { THIS_GPU } from '#measure/record/calibration.ts';
+import { sampleChase, sampleDiscovery, sampleRun } from '#measure/record/sample-run.ts';
 import { runFromSummary } from '#measure/record/summary.ts';
 import { sampleSummary } from './sample-documents.fixture.ts';
 import {
@@ -12,12 +13,21 @@ import {
   selectMeasuredPoints,
   selectRoofFormat,
   selectRoofline,
+  selectRunMachine,
   selectSettings,
 } from './selectors.ts';
 import { createDocumentStore } from './store.ts';
+import { labView } from './views/lab.ts';
 import { rooflineView } from './views/roofline.ts';
 
 const run = runFromSummary(sampleSummary());
+/** A run with tiers and the curve that they were read from. */
+const discovered = () =>
+  sampleRun({
+    id: 'discovered',
+    machine: sampleDiscovery(),
+    measurements: [...sampleRun().measurements, ...sampleChase()],
+  });
 const DERIVED = [selectAnalysis, selectRoofline, selectLayerPoints, selectMeasuredPoints, selectGhosts, selectFaults];
 
 describe('selectors', () => {
@@ -71,6 +81,23 @@ describe('selectors', () => {
     expect(own.length).toBeGreaterThanOrEqual(6);
     actions.setMachineThisGpu();
     expect(selectMeasuredPoints(getState())).toBe(own);
+  });
+
+  it('put the tiers where a person put them, on the run they were moved on and on no other', () => {
+    const { getState, actions } = createDocumentStore();
+    actions.putLiveRun(discovered());
+    const ends = () => selectRunMachine(getState())?.tiers.map(({ capacity }) => capacity?.value ?? null);
+    expect(ends()).toEqual([32_768, 4_194_304, null]);
+    const machine = selectRunMachine(getState());
+    actions.setView(labView, { boundaries: [2 ** 20], boundariesOf: discovered().startedAt });
+    expect(ends()).toEqual([2 ** 20, null]);
+    const moved = selectRunMachine(getState());
+    expect(moved?.tiers[0]?.capacity?.provenance).toBe('derived');
+    actions.setSettings({ batch: 4 });
+    actions.setView(labView, { depth: 'thorough' });
+    expect(selectRunMachine(getState())).toBe(moved);
+    actions.setView(labView, { boundariesOf: 'another' });
+    expect(selectRunMachine(getState())).toEqual(machine);
   });
 
   it('call measured only what this page measured', () => {

@@ -18,6 +18,7 @@ import { DEFAULT_DOCUMENT, type Document, type MachineSource, type StackSource, 
 import { memoise } from './memo.ts';
 import type { RunEntry } from './runs.ts';
 import type { DocumentState } from './store.ts';
+import { type LabView, labView } from './views/lab.ts';
 import { ALL_BOUNDARIES, rooflineView } from './views/roofline.ts';
 
 /** What the page shows: the draft while a gesture lasts, else the document. */
@@ -45,11 +46,21 @@ export const selectRunEntry = (state: DocumentState): RunEntry | null =>
 /** What a run of this page measured is `measured`; of any other origin it is `recorded`. */
 const originOf = (entry: RunEntry | null) => (entry?.origin === 'live' ? 'measured' : 'recorded');
 
-const runMachineOf = memoise((entry: RunEntry | null): Machine | null =>
-  entry ? machineFromRun(entry.run, originOf(entry)) : null,
+const labViewOf = memoise((document: Document): LabView => settingsOf(document, labView));
+export const selectLabView = (state: DocumentState): LabView => labViewOf(selectDocument(state));
+
+const NO_BOUNDARIES: readonly number[] = [];
+/** Where a person put the ends of the tiers of the run in view; empty where they are as the discovery found them. */
+export const selectBoundaries = (state: DocumentState): readonly number[] => {
+  const { boundaries, boundariesOf } = selectLabView(state);
+  return boundaries.length > 0 && selectRunEntry(state)?.run.startedAt === boundariesOf ? boundaries : NO_BOUNDARIES;
+};
+
+const runMachineOf = memoise((entry: RunEntry | null, boundaries: readonly number[]): Machine | null =>
+  entry ? machineFromRun(entry.run, originOf(entry), boundaries) : null,
 );
-/** The machine that the selected run measured; null where it holds no ceilings. */
-export const selectRunMachine = (state: DocumentState) => runMachineOf(selectRunEntry(state));
+/** The machine that the selected run measured, its tiers where a person put them; null where it holds no ceilings. */
+export const selectRunMachine = (state: DocumentState) => runMachineOf(selectRunEntry(state), selectBoundaries(state));
 
 const DEFAULT_MACHINE = 'preset' in DEFAULT_DOCUMENT.machine ? DEFAULT_DOCUMENT.machine.preset : '';
 function defaultMachine(): Machine {

@@ -1,41 +1,19 @@
 import { derived, type Quantity, quantity, type Unknowable } from '#core/quantity.ts';
-import {
-  type Bytes,
-  type BytesPerSecond,
-  bandwidthOf,
-  bytes,
-  type FlopsPerSecond,
-  performanceOf,
-  type Seconds,
-} from '#core/units.ts';
-import type { Machine, Tier } from '#model/machine/machine.ts';
-import { ceilingMeasurement } from './derived.ts';
-import { adapterName, problemText } from './export.ts';
-import type { Measurement, Run } from './record.ts';
+import { type Bytes, bytes } from '#core/units.ts';
+import type { ComputeUnit, Machine } from '#model/machine/machine.ts';
+import { discoveredTiers, twoTiers } from './calibrated-tiers.ts';
+import { curvesOf } from './curves.ts';
+import { tiersAt } from './discovery/tiers-at.ts';
+import { adapterName } from './export.ts';
+import { measuredLaunch, measuredPeak, type Origin, type RunSource } from './measured-ceilings.ts';
+import { formatOf, MATRIX_KERNEL } from './measured-format.ts';
+import type { Discovery, Run } from './record.ts';
 import { knownSubgroupWidth, shortEnvironment } from './summary.ts';
 
 export const THIS_GPU = 'this-gpu';
-/** Ids of its two tiers and its compute unit. */
-export const CACHE_TIER = 'cache';
-export const MEMORY_TIER = 'memory';
-export const GPU_UNIT = 'gpu';
-
-type Origin = 'measured' | 'recorded';
-
-/** A rate with the interval of the time it came from, turned over. */
-function rateOf<T extends number>(
-  one: Measurement | null,
-  rate: (time: Seconds, one: Measurement) => T,
-  origin: Origin,
-  device: string,
-): Quantity<T> | null {
-  if (one === null) return null;
-  const source = `${one.kernel} (${problemText(one.problem)}) on ${device}, ${one.at.slice(0, 10)}`;
-  return {
-    ...quantity(rate(one.median, one), origin, source),
-    interval: [rate(one.interval[1], one), rate(one.interval[0], one)],
-  };
-}
+/** Ids of its compute units. */
+const MAIN_UNIT = 'gpu';
+export const MATRIX_UNIT = 'matrix';
 
 /** Bytes of workgroup memory that every WebGPU adapter has (WebGPU, section 3.6.2, maxComputeWorkgroupStorageSize). */
 const PORTABLE_WORKGROUP_MEMORY = 16_384;
@@ -47,92 +25,71 @@ const workgroupMemory = ({ adapter }: Run): Quantity<Bytes> =>
     'workgroup memory that the adapter offers: the tile of a tiled kernel; registers, which nobody reports, add to it',
   );
 
-/** A cache is at least as large as the working set that ran at its bandwidth. */
-const provenCapacity = (one: Measurement | null): Unknowable<Bytes> =>
-  one &&
-  derived(
-    one.cost.compulsory,
-    `at least the working set of ${one.kernel} (${problemText(one.problem)}) that was measured in it`,
-  );
+function unitsOf(source: RunSource, tier: string): readonly ComputeUnit[] {
+  const { run } = source;
+  const processor = run.engine === 'cpu';
+  const peakIn = (format: string) =>
+    measuredPeak(source, (kernel) => kernel !== MATRIX_KERNEL && formatOf(kernel) === format);
+  const [f32, f16, int8] = [peakIn('f32'), peakIn('f16'), peakIn('int8')];
+  const common = {
+    tier,
+    instances: 1,
+    energy: {},
+    operandStore: processor ? null : workgroupMemory(run),
+    launchOverhead: measuredLaunch(source),
+  };
+  const matrix = measuredPeak(source, (kernel) => kernel === MATRIX_KERNEL);
+  return [
+    {
+      ...common,
+      id: MAIN_UNIT,
+      name: processor ? 'Processor' : 'Shader cores',
+      peaks: { f32, ...(f16 && { f16 }), ...(int8 && { int8 }) },
+    },
+    ...(matrix ? [{ ...common, id: MATRIX_UNIT, name: 'Matrix units', peaks: { f32: matrix } }] : []),
+  ];
+}
 
-const tierOf = (
-  fields: Pick<Tier, 'id' | 'name' | 'role' | 'capacity'>,
-  read: Unknowable<BytesPerSecond>,
-  write: Unknowable<BytesPerSecond>,
-): Tier => ({
-  ...fields,
-  technology: 'unknown',
-  instances: 1,
-  readBandwidth: read,
-  writeBandwidth: write,
-  latency: null,
-  energy: null,
-});
+/** The tiers as found, or as a person put their ends; a run without curves, as from a link, has those it came with. */
+const discoveryOf = (run: Run, boundaries: readonly number[]): Discovery | undefined =>
+  (boundaries.length > 0 ? tiersAt(curvesOf(run), boundaries) : null) ?? run.machine;
+
+const known = (figures: readonly Unknowable[]): boolean => figures.some((figure) => figure !== null);
+
+/** Longest description that a machine may have. */
+const MAX_DESCRIBE = 400;
 
 /**
- * The machine that a run measured: two memory tiers with measured bandwidths and one compute unit with a measured f32
- * peak, with the least capacities that the run proves; whatever else was not measured is unknown. `origin` is `recorded` for a run that came from a file or a link.
- * `null` where the run holds no ceiling at all.
+ * The machine that a run measured: the tiers that its discovery found, with capacities, latencies and bandwidths; without a
+ * discovery two tiers with measured bandwidths and the least capacities that the run proves. Compute peaks as measured in
+ * each format. Whatever was not measured is unknown. `origin` is `recorded` for a run that came from a file or a link;
+ * `boundaries`: where a person says that tiers end, bytes, ascending. `null` where the run holds no ceiling at all.
  */
-export function machineFromRun(run: Run, origin: Origin = 'measured'): Machine | null {
-  const bytesRate = (time: Seconds, { cost, role }: Measurement) =>
-    // Past the caches each byte comes once; inside them what counts is what crosses the core–cache boundary.
-    bandwidthOf(role === 'memory-bandwidth' ? cost.compulsory : cost.moved, time);
-  const flopRate = (time: Seconds, { cost }: Measurement) => performanceOf(cost.flop, time);
-  const byBytes = (one: Measurement) => bytesRate(one.median, one);
+export function machineFromRun(
+  run: Run,
+  origin: Origin = 'measured',
+  boundaries: readonly number[] = [],
+): Machine | null {
   const device = `${adapterName(run)}, ${shortEnvironment(run.environment)}`;
-
-  // A copy bounds both: it reads as fast as it writes. Nobody writes in a read, so that leaves the write unknown.
-  const isRead = (one: Measurement) => one.kernel !== 'memory/write';
-  const isWrite = (one: Measurement) => one.kernel === 'memory/write' || one.kernel === 'memory/copy';
-  const ceiling = (role: Measurement['role'], accept: (one: Measurement) => boolean) =>
-    ceilingMeasurement(run, role, byBytes, accept);
-  const bandwidth = (role: Measurement['role'], accept: (one: Measurement) => boolean) =>
-    rateOf<BytesPerSecond>(ceiling(role, accept), bytesRate, origin, device);
-  const memoryRead = bandwidth('memory-bandwidth', isRead);
-  const memoryWrite = bandwidth('memory-bandwidth', isWrite);
-  const cacheRead = bandwidth('cache-bandwidth', isRead);
-  const cacheWrite = bandwidth('cache-bandwidth', isWrite);
-  const peak = rateOf<FlopsPerSecond>(
-    ceilingMeasurement(run, 'compute-peak', (one) => flopRate(one.median, one)),
-    flopRate,
-    origin,
-    device,
-  );
-  if (!memoryRead && !memoryWrite && !cacheRead && !cacheWrite && !peak) return null;
+  const source = { run, origin, device };
+  const discovery = discoveryOf(run, boundaries);
+  const tiers = discovery ? discoveredTiers(source, discovery) : twoTiers(source);
+  const units = unitsOf(source, tiers[0]?.id ?? '');
+  const bandwidths = tiers.flatMap(({ readBandwidth, writeBandwidth }) => [readBandwidth, writeBandwidth]);
+  if (!known([...bandwidths, ...units.flatMap(({ peaks }) => Object.values(peaks))])) return null;
 
   const width = knownSubgroupWidth(run.adapter);
+  const what = run.engine === 'cpu' ? 'This processor' : 'This GPU';
   const software = run.adapter.fallback ? ' A software adapter: it says nothing about a GPU.' : '';
   const when = `${run.startedAt.slice(0, 10)} with ${device}`;
+  const found = discovery ? ' Its tiers are those that latency and bandwidth curves show.' : '';
+  const describe = `Ceilings ${origin} on ${when}; what kernels reach, not what a datasheet promises.${found}${software}`;
   return {
     id: THIS_GPU,
-    name: origin === 'measured' ? 'This GPU' : 'This GPU (recorded)',
-    describe: `Ceilings ${origin} on ${when}; what kernels reach, not what a datasheet promises.${software}`,
-    tiers: [
-      tierOf(
-        {
-          id: CACHE_TIER,
-          name: 'Cache',
-          role: 'cache',
-          capacity: provenCapacity(ceiling('cache-bandwidth', () => true)),
-        },
-        cacheRead,
-        cacheWrite,
-      ),
-      tierOf({ id: MEMORY_TIER, name: 'Memory', role: 'store', capacity: null }, memoryRead, memoryWrite),
-    ],
-    units: [
-      {
-        id: GPU_UNIT,
-        name: run.engine === 'cpu' ? 'Processor' : 'Shader cores',
-        tier: CACHE_TIER,
-        instances: 1,
-        peaks: { f32: peak },
-        energy: {},
-        operandStore: run.engine === 'cpu' ? null : workgroupMemory(run),
-        launchOverhead: null,
-      },
-    ],
+    name: origin === 'measured' ? what : `${what} (recorded)`,
+    describe: describe.slice(0, MAX_DESCRIBE),
+    tiers,
+    units,
     subgroupWidth: width === null ? null : quantity(width, origin, `adapter info of ${device}`),
     sector: null,
   };

@@ -62,3 +62,10 @@ export const workingSetCurve = (run: Measurements, form: 'shared' | 'private'): 
         }
       : null,
   );
+
+/** All curves of a run; those that it did not measure are empty. */
+export const curvesOf = (run: Measurements) => ({
+  latency: latencyCurve(run),
+  shared: workingSetCurve(run, 'shared'),
+  private: workingSetCurve(run, 'private'),
+});

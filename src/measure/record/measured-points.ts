@@ -1,12 +1,15 @@
 import { formatPercent, formatSignedPercent } from '#core/format.ts';
 import type { Provenance } from '#core/quantity.ts';
-import { intensityOf } from '#core/units.ts';
+import { type Bytes, intensityOf } from '#core/units.ts';
 import { type Twin, twinOf } from '#model/analysis/twin.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { attainable, rooflineOf } from '#model/roofline/ceilings.ts';
 import { explainAboveRoof } from '#model/roofline/points.ts';
 import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
+import type { NumberFormat } from '#model/workload/number-format.ts';
+import { MATRIX_UNIT } from './calibration.ts';
 import { performanceOfMeasurement } from './derived.ts';
+import { formatOf, MATRIX_KERNEL } from './measured-format.ts';
 import type { Measurement, Run } from './record.ts';
 
 /** "matmul/naive 128×128×128"; other problems by name, "memory/strided elements 65,536, stride 32". */
@@ -17,10 +20,14 @@ export function measurementLabel({ kernel, problem }: Pick<Measurement, 'kernel'
   return [kernel, sizes.join(', ')].join(' ').trim();
 }
 
+/** Id of the nearest tier that holds a working set; the last where none is known to. */
+const homeOf = (size: Bytes, { tiers }: Machine): string | undefined =>
+  (tiers.find(({ capacity, instances }) => capacity && size <= capacity.value * instances) ?? tiers.at(-1))?.id;
+
 /** A ceiling has its dot only where it is the ceiling: reads that a cache answers say nothing of memory. */
-function belongsAt(role: Measurement['role'], index: number, boundaries: number): boolean {
-  if (role === 'cache-bandwidth') return index === 0;
-  if (role === 'memory-bandwidth') return index === boundaries - 1;
+function belongsAt({ role, cost }: Measurement, tier: string, machine: Machine): boolean {
+  if (role === 'cache-bandwidth') return tier === homeOf(cost.compulsory, machine);
+  if (role === 'memory-bandwidth') return tier === machine.tiers.at(-1)?.id;
   return true;
 }
 
@@ -42,12 +49,13 @@ function explain(
   names: ReadonlyMap<string, string>,
   roofline: Roofline,
   roof: number,
+  format: NumberFormat,
 ): string {
   const name = (tier: string) => names.get(tier) ?? tier;
   const [nearest] = roofline.bandwidths;
   const start = `Reaches ${formatPercent(point.ofRoof, 2)} of the roof at ${name(point.boundary)}, ${formatSignedPercent(error)} from its modelled twin.`;
   if (point.ofRoof > 1) {
-    const flat = roofline.computes.find(({ format }) => format === 'f32');
+    const flat = roofline.computes.find((ceiling) => ceiling.format === format);
     const kind = flat && roof >= flat.peak.value ? 'compute' : 'bandwidth';
     return `${start} ${explainAboveRoof({ kind, name: kind === 'compute' && flat ? flat.name : name(point.boundary) })}`;
   }
@@ -59,16 +67,18 @@ function explain(
 function pointsOf(
   one: Measurement,
   twin: Twin,
+  machine: Machine,
   roofline: Roofline,
-  names: ReadonlyMap<string, string>,
   provenance: Provenance,
 ): readonly RooflinePoint[] {
+  const names = new Map(machine.tiers.map(({ id, name }) => [id, name]));
+  const format = formatOf(one.kernel);
   const { value: performance, interval } = performanceOfMeasurement(one);
   const error = performance / twin.performance - 1;
-  return twin.boundaries.flatMap(({ tier, bytes }, index): readonly RooflinePoint[] => {
-    if (bytes === 0 || !belongsAt(one.role, index, twin.boundaries.length)) return [];
+  return twin.boundaries.flatMap(({ tier, bytes }): readonly RooflinePoint[] => {
+    if (bytes === 0 || !belongsAt(one, tier, machine)) return [];
     const intensity = intensityOf(one.cost.flop, bytes);
-    const roof = attainable(roofline, tier, 'f32', intensity);
+    const roof = attainable(roofline, tier, format, intensity);
     const placed = {
       boundary: tier,
       boundBy: twin.boundBy,
@@ -87,7 +97,7 @@ function pointsOf(
         interval,
         provenance,
         time: one.median,
-        explanation: explain(placed, error, names, roofline, roof),
+        explanation: explain(placed, error, names, roofline, roof, format),
         twin: { performance: twin.performance, error },
       },
     ];
@@ -104,11 +114,14 @@ export function measuredPoints(
   machine: Machine,
   provenance: Provenance = 'measured',
 ): readonly RooflinePoint[] {
-  const roofline = rooflineOf(machine);
-  const names = new Map(machine.tiers.map(({ id, name }) => [id, name]));
+  const unitOf = (kernel: string) => (kernel === MATRIX_KERNEL ? MATRIX_UNIT : undefined);
   return run.measurements.flatMap((one) => {
-    if (one.cost.flop === 0) return [];
-    const twin = twinOf(one.cost, machine, 'f32');
-    return twin === null || twin.performance === 0 ? [] : pointsOf(one, twin, roofline, names, provenance);
+    // Points of curves are the lab's: a roofline of hundreds of dots says nothing.
+    if (one.cost.flop === 0 || one.role === 'sweep') return [];
+    const unit = unitOf(one.kernel);
+    const twin = twinOf(one.cost, machine, formatOf(one.kernel), unit);
+    return twin === null || twin.performance === 0
+      ? []
+      : pointsOf(one, twin, machine, rooflineOf(machine, unit), provenance);
   });
 }

@@ -116,3 +116,20 @@ export function sampleDiscovery(): Discovery {
     sentences: ['Two caches and memory.'],
   };
 }
+
+/** For tests: a pointer chase over 4 KiB to 256 MiB, with the tiers of the sample discovery. */
+export function sampleChase(): readonly Measurement[] {
+  const hops = 1000;
+  return Array.from({ length: 33 }, (_, i) => {
+    const size = 64 * Math.round((4096 * 2 ** (i / 2)) / 64);
+    const time = seconds(hops * (size <= 32_768 ? 1.5e-9 : size <= 4_194_304 ? 6e-9 : 9e-8));
+    return sampleMeasurement({
+      kernel: 'latency/chase',
+      problem: { bytes: size, hops },
+      role: 'sweep',
+      samples: [time],
+      median: time,
+      interval: [time, time],
+    });
+  });
+}
