@@ -14,7 +14,7 @@ import { tooNoisy, unsupported } from './fault-sentences.ts';
 import { FaultError, faultOf, type Watch } from './guard.ts';
 import { OutputCheck } from './output-check.ts';
 import { timerFor } from './overheads.ts';
-import { longestDispatch, Paces, pilotProblem, tooLong, workOf } from './pilot.ts';
+import { longestDispatch, Paces, pilotProblem, safeWork, tooLong, workOf } from './pilot.ts';
 import { PipelineCache } from './pipelines.ts';
 
 export interface GpuRunnerParts extends Bench {
@@ -153,7 +153,7 @@ export class GpuRunner implements Runner {
     const work = workOf(kernel, problem, this.#widths);
     const longest = longestDispatch(this.adapter.fallback);
     if (this.#paces.worst(kernel, work) <= longest) return;
-    const pilot = pilotProblem(kernel, problem, this.#widths, this.adapter.fallback);
+    const pilot = pilotProblem(kernel, problem, this.#widths, safeWork(kernel, this.adapter.fallback));
     if (pilot === problem) return;
     const pace = await this.#withBound({ kernel, problem: pilot }, signal, async ({ workload }) => {
       const { timer } = this.#parts.detected;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kernelById } from '../kernels/catalogue.ts';
 import type { Kernel, Problem } from '../kernels/kernel.ts';
-import { longestDispatch, Paces, pilotProblem, workOf } from './pilot.ts';
+import { longestDispatch, Paces, pilotProblem, safeWork, workOf } from './pilot.ts';
 
 const widths = { subgroupWidth: 32, sector: 32 };
 function kernelOf(id: string): Kernel {
@@ -14,12 +14,12 @@ const naive = () => kernelOf('matmul/naive');
 describe('a pilot', () => {
   it('is the problem itself where that is small', () => {
     const problem = { m: 64, n: 64, k: 64 };
-    expect(pilotProblem(naive(), problem, widths, false)).toBe(problem);
+    expect(pilotProblem(naive(), problem, widths, 2 ** 28)).toBe(problem);
   });
 
   it('is a smaller problem of the same kernel, safe to run unseen, within its sizes', () => {
     for (const software of [true, false]) {
-      const pilot = pilotProblem(naive(), { m: 8192, n: 3, k: 100_000 }, widths, software);
+      const pilot = pilotProblem(naive(), { m: 8192, n: 3, k: 100_000 }, widths, safeWork(naive(), software));
       expect(pilot['n']).toBe(3);
       expect(workOf(naive(), pilot, widths)).toBeLessThanOrEqual(software ? 2 ** 24 : 2 ** 28);
       expect(workOf(naive(), pilot, widths)).toBeGreaterThan(2 ** 21);
@@ -30,7 +30,7 @@ describe('a pilot', () => {
 
   it('makes fewer hops through the same footprint, since a smaller one lies in a nearer tier', () => {
     const problem = { bytes: 2 ** 28, hops: 2 ** 27 };
-    const pilot = pilotProblem(kernelOf('latency/chase'), problem, widths, false);
+    const pilot = pilotProblem(kernelOf('latency/chase'), problem, widths, safeWork(kernelOf('latency/chase'), false));
     expect(pilot['bytes']).toBe(problem.bytes);
     expect(pilot['hops']).toBeLessThanOrEqual(65_536);
     expect(pilot['hops']).toBeGreaterThan(1024);
@@ -38,9 +38,9 @@ describe('a pilot', () => {
 
   it('reads a buffer less often before it reads a smaller one', () => {
     const problem = { elements: 2 ** 24, rounds: 4096 };
-    expect(pilotProblem(kernelOf('memory/read'), problem, widths, false)).toMatchObject({ elements: 2 ** 24 });
+    expect(pilotProblem(kernelOf('memory/read'), problem, widths, 2 ** 30)).toMatchObject({ elements: 2 ** 24 });
     // One round is 64 MiB, too much unseen on a processor: only then is the buffer smaller.
-    const software = pilotProblem(kernelOf('memory/read'), problem, widths, true);
+    const software = pilotProblem(kernelOf('memory/read'), problem, widths, 2 ** 24);
     expect(software['rounds']).toBe(1);
     expect(software['elements']).toBeLessThan(2 ** 24);
   });
@@ -52,20 +52,20 @@ describe('a pilot', () => {
       sizes: [{ key: 'bytes', label: 'Bytes', min: 192, max: 2 ** 40, default: 192, multipleOf: 192 }],
       cost: (problem: Problem) => base.cost({ bytes: 64, hops: problem['bytes'] ?? 0 }, widths),
     };
-    const pilot = pilotProblem(kernel, { bytes: 192 * 1_000_001 }, widths, false);
+    const pilot = pilotProblem(kernel, { bytes: 192 * 1_000_001 }, widths, 2 ** 21);
     expect((pilot['bytes'] ?? 0) % 192).toBe(0);
     expect(workOf(kernel, pilot, widths)).toBeLessThanOrEqual(2 ** 21);
     const least = {
       ...kernel,
       cost: (problem: Problem) => base.cost({ bytes: 64, hops: 2 ** 30 + (problem['bytes'] ?? 0) }, widths),
     };
-    expect(pilotProblem(least, { bytes: 192 * 8 }, widths, false)).toEqual({ bytes: 192 });
+    expect(pilotProblem(least, { bytes: 192 * 8 }, widths, 2 ** 21)).toEqual({ bytes: 192 });
   });
 
   it('is the smallest where every size is at its least', () => {
     const kernel = { ...naive(), sizes: [] };
     const problem = { m: 8192, n: 8192, k: 8192 };
-    expect(pilotProblem(kernel, problem, widths, true)).toBe(problem);
+    expect(pilotProblem(kernel, problem, widths, 2 ** 24)).toBe(problem);
   });
 });
 

@@ -1,7 +1,7 @@
 import { formatSeconds } from '#core/format.ts';
 import type { AccessWidths, Family, Kernel, Problem, SizeSpec } from '../kernels/kernel.ts';
 
-/** FLOP and bytes together that any GPU does in well under the two seconds after which Windows resets it. */
+/** FLOP and bytes together, of memory and of workgroups, that any GPU does in well under the two seconds after which Windows resets it. */
 const SAFE_WORK: Readonly<Record<Family, number>> = {
   matmul: 2 ** 28,
   memory: 2 ** 30,
@@ -14,13 +14,17 @@ const SAFE_WORK: Readonly<Record<Family, number>> = {
 /** A processor that plays GPU does a few hundred MFLOP/s. */
 const SAFE_SOFTWARE_WORK = 2 ** 24;
 
+/** Work of a kernel that may be run unseen. */
+export const safeWork = ({ family }: Kernel, software: boolean): number =>
+  software ? SAFE_SOFTWARE_WORK : SAFE_WORK[family];
+
 /** A dispatch predicted to take longer is refused, with room to be wrong by two. Nothing resets a software adapter. */
 export const longestDispatch = (software: boolean): number => (software ? 5 : 1);
 
 /** One number for how much a dispatch does, good enough to scale a time by. */
 export function workOf(kernel: Kernel, problem: Problem, widths: AccessWidths): number {
-  const { flop, moved } = kernel.cost(problem, widths);
-  return flop + moved;
+  const { flop, moved, workgroup } = kernel.cost(problem, widths);
+  return flop + moved + (workgroup ?? 0);
 }
 
 /** Sizes that say how often the same is done again: fewer change no pace. */
@@ -51,11 +55,10 @@ function smaller(kernel: Kernel, problem: Problem, work: (problem: Problem) => n
 }
 
 /**
- * A smaller problem of the same kernel that is safe to run unseen: repeats are halved first, a footprint last. The problem
+ * A smaller problem of the same kernel, of no more work than is safe: repeats are halved first, a footprint last. The problem
  * itself where it is small already.
  */
-export function pilotProblem(kernel: Kernel, problem: Problem, widths: AccessWidths, software: boolean): Problem {
-  const safe = software ? SAFE_SOFTWARE_WORK : SAFE_WORK[kernel.family];
+export function pilotProblem(kernel: Kernel, problem: Problem, widths: AccessWidths, safe: number): Problem {
   const work = (of: Problem) => workOf(kernel, of, widths);
   let pilot = problem;
   while (work(pilot) > safe) {
