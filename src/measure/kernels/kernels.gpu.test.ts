@@ -59,3 +59,15 @@ it('reaches every workgroup where they are folded into two dimensions', async ()
   const output = await runKernel(device, await compile(device, kernel, problem).pipeline, kernel, problem, inputs);
   expect(verifyOutput(kernel, problem, inputs, output, seededRandom(3).next)).toMatchObject({ ok: true });
 });
+
+it('compiles another program for every salt, and each is right', async () => {
+  const kernel = kernelById('overhead/compile');
+  if (!kernel) throw new Error('no overhead/compile');
+  const problem = { repeats: 3 };
+  const inputs = seededInputs(kernel, problem, 4);
+  for (const salt of [1, 2 ** 31 - 1, 2 ** 32 - 1]) {
+    const salted: Kernel = { ...kernel, overrides: (of) => ({ ...kernel.overrides(of), SALT: salt }) };
+    const output = await runKernel(device, await compile(device, salted, problem).pipeline, kernel, problem, inputs);
+    expect(verifyOutput(kernel, problem, inputs, output, seededRandom(4).next), `${salt}`).toMatchObject({ ok: true });
+  }
+});
