@@ -12,8 +12,10 @@ import { tiled2, tiled4, tiled8, tiled16, tiled32 } from './matmul/tiled.ts';
 import { tiledStrided } from './matmul/tiled-strided.ts';
 import { copy, copyScalar } from './memory/copy.ts';
 import { occupancy } from './memory/occupancy.ts';
+import { privateSet } from './memory/private-set.ts';
 import { read, readScalar } from './memory/read.ts';
 import { scale, scaleScalar } from './memory/scale.ts';
+import { sharedSet } from './memory/shared-set.ts';
 import { stridedRead } from './memory/strided.ts';
 import { triad, triadScalar } from './memory/triad.ts';
 import { write, writeScalar } from './memory/write.ts';
@@ -44,6 +46,8 @@ export const kernels: readonly Kernel[] = [
   scaleScalar,
   triadScalar,
   stridedRead,
+  sharedSet,
+  privateSet,
   occupancy,
   chase,
   workgroupRead,

@@ -142,6 +142,27 @@ function readRun(width: number, count: number, run: number, row: number, lane: n
   ];
 }
 
+/** A run of 32 KiB a round, from one set or from the workgroup's own. */
+function workingSet(problem: Problem, own: boolean): Walk {
+  const { bytes = 0, workgroups = 0, rounds = 0 } = problem;
+  const vectors = bytes / 16;
+  const runs = Math.ceil(vectors / 2048);
+  // Runs that the shared form goes on by, worked out by hand for the numbers of runs that the problems have.
+  const advance = own ? 1 : ({ 1: 0, 2: 1, 7: 4 }[runs] ?? Number.NaN);
+  return row(workgroups, (group, lane) => {
+    const parameters = own ? 2 : 3;
+    const list = Array.from({ length: parameters }, (_, i) => one(true, 1, i));
+    let run = own ? 0 : group % runs;
+    for (let round = 0; round < rounds; round++) {
+      const at = (own ? group * vectors : 0) + Math.min(run * 2048, Math.max(0, vectors - 2048));
+      for (let i = 0; i < 8; i++) list.push(vector(true, 0, at + ((lane + 256 * i) % vectors)));
+      run = (run + advance) % runs;
+    }
+    list.push(one(true, 2, group * 256 + lane));
+    return list;
+  });
+}
+
 function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
   const size = (key: string) => problem[key] ?? Number.NaN;
   const [m, n, k] = [size('m'), size('n'), size('k')];
@@ -191,6 +212,10 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
         }).flat(),
       );
     }
+    case 'memory/shared-set':
+      return workingSet(problem, false);
+    case 'memory/private-set':
+      return workingSet(problem, true);
     case 'memory/strided': {
       const sweep = Math.ceil(size('elements') / size('stride'));
       return row(Math.ceil((sweep * size('stride')) / 8192), (group, lane) => [

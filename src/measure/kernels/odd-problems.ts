@@ -23,6 +23,17 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
       );
     case 'memory/strided':
       return streams.flatMap(({ elements }) => [1, 7, 33, 128].map((stride) => ({ elements, stride })));
+    // Less than a run, one, a bit more, some, and an overlap of the last two; fewer and more workgroups than runs.
+    case 'memory/shared-set':
+    case 'memory/private-set':
+      return [4096, 4160, 32_768, 32_832, 200_000].flatMap((bytes) =>
+        [
+          [1, 3],
+          [3, 2],
+          [2, 9],
+          [9, 5],
+        ].map(([workgroups = 1, rounds = 1]) => ({ bytes, workgroups, rounds })),
+      );
     case 'compute/fma':
     case 'compute/fma-f16':
     case 'compute/dot-int8':
