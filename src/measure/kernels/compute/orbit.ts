@@ -1,4 +1,5 @@
 import type { Point } from '../pointwise.ts';
+import { UNIT_ROUNDOFF } from '../rounding.ts';
 
 /** Steps after which every orbit of the kernel's constants lies on its cycle: the distance halves in two steps at least. */
 const SETTLED = 128;
@@ -13,7 +14,7 @@ export const firstOf = (seed: number): number => seed * 0.125;
  * x ← x² + c in float64, with a running bound of what a format of unit roundoff u may differ by, whether it fuses the multiply
  * and the add or rounds twice: e ← (2|x| + e)·e + u·(x² + |x² + c|).
  */
-export function orbit(c: number, first: number, iterations: number, unit: number): Point {
+export function orbit(c: number, first: number, iterations: number, unit: number = UNIT_ROUNDOFF): Point {
   let value = first;
   let error = 0;
   // An even number of steps off a settled orbit ends on the same point of its cycle.
