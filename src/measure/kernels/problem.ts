@@ -1,5 +1,5 @@
 import type { Adapter } from '../record/record.ts';
-import type { Dispatch, Kernel, Problem } from './kernel.ts';
+import type { Dispatch, Kernel, KernelDescription, Problem } from './kernel.ts';
 
 /** WebGPU's guaranteed limits: what holds where an adapter does not say more. https://www.w3.org/TR/webgpu/#limits */
 const GUARANTEED = {
@@ -42,6 +42,17 @@ export function foldGroups(count: number, maxGroups: number = MAX_GROUPS): Dispa
 const mebibytes = (size: number): string =>
   `${(size / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
 
+/** Whether each size is within what the kernel of any engine allows: null, or a sentence that names the size. */
+export function sizesFit({ sizes }: Pick<KernelDescription, 'sizes'>, problem: Problem): string | null {
+  for (const { key, label, min, max, multipleOf = 1 } of sizes) {
+    const value = problem[key];
+    const kind = multipleOf === 1 ? 'a whole number' : `a multiple of ${multipleOf}`;
+    if (value === undefined || !Number.isInteger(value) || value < min || value > max || value % multipleOf !== 0)
+      return `${label} must be ${kind} from ${min} to ${max.toLocaleString('en')}.`;
+  }
+  return null;
+}
+
 /**
  * Whether a kernel can run a problem within an adapter's limits (WebGPU's names; guaranteed values where one is absent):
  * null, or a sentence that names the size or the limit.
@@ -52,12 +63,8 @@ export function problemFits(
   limits: Readonly<Record<string, number | undefined>> = {},
 ): string | null {
   const limit = (name: Limit): number => limits[name] ?? GUARANTEED[name];
-  for (const { key, label, min, max, multipleOf = 1 } of kernel.sizes) {
-    const value = problem[key];
-    const kind = multipleOf === 1 ? 'a whole number' : `a multiple of ${multipleOf}`;
-    if (value === undefined || !Number.isInteger(value) || value < min || value > max || value % multipleOf !== 0)
-      return `${label} must be ${kind} from ${min} to ${max.toLocaleString('en')}.`;
-  }
+  const misfit = sizesFit(kernel, problem);
+  if (misfit !== null) return misfit;
   const largest = Math.min(limit('maxStorageBufferBindingSize'), limit('maxBufferSize'));
   for (const binding of kernel.bindings) {
     const size = binding.elements(problem) * 4;

@@ -58,7 +58,7 @@ function worstOfRow(reference: Reference, output: Float32Array, row: number): nu
  * The error is a sentence without a subject ("row 3 of 65 is off by …").
  */
 export function verifyOutput(
-  kernel: Kernel,
+  kernel: Pick<Kernel, 'reference'>,
   problem: Problem,
   inputs: readonly Float32Array[],
   output: Float32Array,

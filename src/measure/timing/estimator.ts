@@ -39,7 +39,7 @@ export function planPasses(dispatchSeconds: number, passSeconds: number): PassPl
   const notes: string[] = [];
   if (2 * dispatchSeconds > LONGEST_SUBMIT) {
     notes.push('One dispatch is so long that each was timed alone: the fixed cost of a pass is in the time.');
-    if (dispatchSeconds > LONGEST_SUBMIT) notes.push('One dispatch is longer than 250 ms, which cannot be split.');
+    if (dispatchSeconds > LONGEST_SUBMIT) notes.push('One dispatch is longer than 250 ms.');
     return { dispatches: 1, paired: false, notes };
   }
   const wanted = Math.ceil(passSeconds / dispatchSeconds);

@@ -29,7 +29,7 @@ export interface TileAccess {
 }
 
 /** Whole tiles along an axis, and the rest of one at its end: every tile is like one of the two. */
-function pieces(length: number, tile: number): { first: number; count: number; extent: number }[] {
+export function pieces(length: number, tile: number): { first: number; count: number; extent: number }[] {
   const whole = Math.floor(length / tile);
   return [
     { first: 0, count: whole, extent: tile },
