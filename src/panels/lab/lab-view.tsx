@@ -21,8 +21,8 @@ export function LabView({ present }: { present: boolean }) {
         <Start experiments={experiments} />
         {!present && (
           <>
-            <ExperimentsList experiments={experiments} held={new Set()} />
             <LabRuns />
+            <ExperimentsList experiments={experiments} held={new Set()} />
           </>
         )}
       </div>
