@@ -44,9 +44,9 @@ const mebibytes = (size: number): string =>
 
 /** Whether each size is within what the kernel of any engine allows: null, or a sentence that names the size. */
 export function sizesFit({ sizes }: Pick<KernelDescription, 'sizes'>, problem: Problem): string | null {
-  for (const { key, label, min, max, multipleOf = 1 } of sizes) {
+  for (const { key, label, min, max, multipleOf = 1, powerOfTwo = false } of sizes) {
     const value = problem[key];
-    const kind = multipleOf === 1 ? 'a whole number' : `a multiple of ${multipleOf}`;
+    const kind = powerOfTwo ? 'a power of two' : multipleOf === 1 ? 'a whole number' : `a multiple of ${multipleOf}`;
     if (value === undefined || !Number.isInteger(value) || value < min || value > max || value % multipleOf !== 0)
       return `${label} must be ${kind} from ${min} to ${max.toLocaleString('en')}.`;
   }
