@@ -13,10 +13,11 @@ import { tiledStrided } from './matmul/tiled-strided.ts';
 import { copy, copyScalar } from './memory/copy.ts';
 import { occupancy } from './memory/occupancy.ts';
 import { privateSet } from './memory/private-set.ts';
+import { randomRead } from './memory/random.ts';
 import { read, readScalar } from './memory/read.ts';
 import { scale, scaleScalar } from './memory/scale.ts';
 import { sharedSet } from './memory/shared-set.ts';
-import { stridedRead } from './memory/strided.ts';
+import { stridedRead, stridedVec4 } from './memory/strided.ts';
 import { triad, triadScalar } from './memory/triad.ts';
 import { write, writeScalar } from './memory/write.ts';
 import { compileOverhead } from './overhead/compile.ts';
@@ -46,6 +47,8 @@ export const kernels: readonly Kernel[] = [
   scaleScalar,
   triadScalar,
   stridedRead,
+  stridedVec4,
+  randomRead,
   sharedSet,
   privateSet,
   occupancy,

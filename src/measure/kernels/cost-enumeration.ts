@@ -142,6 +142,21 @@ function readRun(width: number, count: number, run: number, row: number, lane: n
   ];
 }
 
+/** Neighbours a stride apart, sweep after sweep. */
+function sweeps({ elements = 0, stride = 0 }: Problem, width: number, loads: number): Walk {
+  const count = Math.ceil(elements / width);
+  const sweep = Math.ceil(count / stride);
+  return row(Math.ceil((sweep * stride) / (256 * loads)), (group, lane) => [
+    ...Array.from({ length: loads }, (_, i) => {
+      const index = group * 256 * loads + lane + 256 * i;
+      const number = Math.floor(index / sweep);
+      const address = (index - number * sweep) * stride + number;
+      return load(number < stride && address < count, 0, address, width);
+    }),
+    one(true, 1, group * 256 + lane),
+  ]);
+}
+
 /** A run of 32 KiB a round, from one set or from the workgroup's own. */
 function workingSet(problem: Problem, own: boolean): Walk {
   const { bytes = 0, workgroups = 0, rounds = 0 } = problem;
@@ -216,14 +231,17 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
       return workingSet(problem, false);
     case 'memory/private-set':
       return workingSet(problem, true);
-    case 'memory/strided': {
-      const sweep = Math.ceil(size('elements') / size('stride'));
-      return row(Math.ceil((sweep * size('stride')) / 8192), (group, lane) => [
+    case 'memory/strided':
+      return sweeps(problem, 1, 32);
+    case 'memory/strided-vec4':
+      return sweeps(problem, 4, 16);
+    case 'memory/random': {
+      // The odd number nearest below or above the golden section.
+      const golden = 2 * Math.floor((size('elements') * 0.618_033_988_75) / 2) + 1;
+      return row(Math.ceil(size('elements') / 8192), (group, lane) => [
         ...Array.from({ length: 32 }, (_, i) => {
           const index = group * 8192 + lane + 256 * i;
-          const number = Math.floor(index / sweep);
-          const address = (index - number * sweep) * size('stride') + number;
-          return one(number < size('stride') && address < size('elements'), 0, address);
+          return one(index < size('elements'), 0, (index * golden + 5) % size('elements'));
         }),
         one(true, 1, group * 256 + lane),
       ]);

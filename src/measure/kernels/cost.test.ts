@@ -27,8 +27,8 @@ describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('cost of %s
         const { tiledBytes, tiledSectors, ...walked } = enumerateCost(id, problem, at);
         const label = JSON.stringify({ problem, at });
         expect(cost, label).toEqual(walked);
-        // Strided reads want little of each sector: their tiles count whole sectors.
-        if (id === 'memory/strided') expect(tiled, label).toBe(tiledSectors);
+        // Strided and random reads want little of each sector: their tiles count whole sectors.
+        if (id.startsWith('memory/strided') || id === 'memory/random') expect(tiled, label).toBe(tiledSectors);
         else expect(tiled, label).toBe(tiledBytes);
         expect(flop).toBeGreaterThanOrEqual(0);
       }
@@ -89,6 +89,21 @@ describe('cost', () => {
       expect(useful).toBe(4 * (2 ** 20 + sums));
       expect(moved).toBe(4 * 2 ** 20 * sectorShare + 4 * sums);
       expect(tiled).toBe(4 * 2 ** 20 * sectorShare + 4 * sums);
+    }
+  });
+  it('of random reads is a sector for each element', () => {
+    const { requested, useful, moved, tiled } = costOf('memory/random', { elements: 2 ** 20 });
+    const sums = 4 * 2 ** 15;
+    expect(requested).toBe(4 * 2 ** 20 + sums);
+    expect(useful).toBe(requested);
+    expect(moved).toBe(32 * 2 ** 20 + sums);
+    expect(tiled).toBe(moved);
+  });
+  it('of strided vec4s is at most two sectors for one', () => {
+    for (const stride of [2, 8, 128]) {
+      const { useful, moved } = costOf('memory/strided-vec4', { elements: 2 ** 20, stride });
+      const sums = 4 * 2 ** 14;
+      expect((moved - sums) / (useful - sums)).toBe(2);
     }
   });
   it('of rounds grows what is moved, not what is compulsory', () => {

@@ -14,6 +14,8 @@ export interface SizeSpec {
   readonly default: number;
   /** Only whole multiples of it; any whole number where left out. */
   readonly multipleOf?: number;
+  /** Only powers of two. */
+  readonly powerOfTwo?: true;
 }
 
 export type Dispatch = readonly [x: number, y: number, z: number];

@@ -21,7 +21,10 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
       return [...streams, { elements: 70_001 }].flatMap(({ elements }) =>
         [1, 3].map((workgroups) => ({ elements, workgroups })),
       );
+    case 'memory/random':
+      return [1, 2, 4, 32, 64, 256, 1024, 8192, 32_768].map((elements) => ({ elements }));
     case 'memory/strided':
+    case 'memory/strided-vec4':
       return streams.flatMap(({ elements }) => [1, 7, 33, 128].map((stride) => ({ elements, stride })));
     // Less than a run, one, a bit more, some, and an overlap of the last two; fewer and more workgroups than runs.
     case 'memory/shared-set':

@@ -42,12 +42,21 @@ export function foldGroups(count: number, maxGroups: number = MAX_GROUPS): Dispa
 const mebibytes = (size: number): string =>
   `${(size / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
 
+const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value));
+
 /** Whether each size is within what the kernel of any engine allows: null, or a sentence that names the size. */
 export function sizesFit({ sizes }: Pick<KernelDescription, 'sizes'>, problem: Problem): string | null {
   for (const { key, label, min, max, multipleOf = 1, powerOfTwo = false } of sizes) {
     const value = problem[key];
     const kind = powerOfTwo ? 'a power of two' : multipleOf === 1 ? 'a whole number' : `a multiple of ${multipleOf}`;
-    if (value === undefined || !Number.isInteger(value) || value < min || value > max || value % multipleOf !== 0)
+    if (
+      value === undefined ||
+      !Number.isInteger(value) ||
+      value < min ||
+      value > max ||
+      value % multipleOf !== 0 ||
+      (powerOfTwo && !isPowerOfTwo(value))
+    )
       return `${label} must be ${kind} from ${min} to ${max.toLocaleString('en')}.`;
   }
   return null;

@@ -14,6 +14,8 @@ export interface SubgroupAccess {
   readonly width: number;
   readonly start: number;
   readonly loops: readonly Loop[];
+  /** Addresses go on at nought when they reach this power of two; left out: they do not. */
+  readonly wrap?: number;
 }
 
 /** Distinct sectors under elements [residue + offset, … + width) of all lanes; lanes at one address share. */
@@ -37,7 +39,7 @@ export class Tally {
     this.sector = widths.sector;
   }
 
-  add({ offsets, width, start, loops }: SubgroupAccess): void {
+  add({ offsets, width, start, loops, wrap }: SubgroupAccess): void {
     if (offsets.length === 0) return;
     const times = loops.reduce((product, loop) => product * loop.count, 1);
     if (times === 0) return;
@@ -46,7 +48,12 @@ export class Tally {
     this.useful += times * distinct.size * width * ELEMENT;
     const elements = this.sector / ELEMENT;
     residueCounts(start, loops, elements).forEach((occurrences, residue) => {
-      if (occurrences > 0) this.moved += occurrences * sectorsTouched(distinct, width, residue, elements) * this.sector;
+      if (occurrences === 0) return;
+      // A power of two and a sector divide one another: going round, an address keeps its place in a sector.
+      const sectors = wrap
+        ? sectorsTouched(new Set(offsets.map((offset) => (residue + offset) % wrap)), width, 0, elements)
+        : sectorsTouched(distinct, width, residue, elements);
+      this.moved += occurrences * sectors * this.sector;
     });
   }
 
