@@ -8,9 +8,13 @@ export type PlannedMeasurement = Omit<MeasureRequest, 'budgetSeconds'>;
 
 /** Measurements that are chosen together, from what earlier stages found. */
 export interface Stage {
-  /** How many `plan` gives, known before anything is measured. */
+  /** How many `plan` gives at most, known before anything is measured. */
   readonly count: number;
   readonly plan: (measured: readonly Measurement[]) => readonly PlannedMeasurement[];
+  /** Title of the experiment that it is part of, shown while it is measured; the kernel's own where left out. */
+  readonly label?: string;
+  /** Expected time of the whole stage, seconds; its part of the plan's by count where left out. */
+  readonly seconds?: number;
 }
 
 export interface Plan {

@@ -3,8 +3,9 @@ import { flops, seconds } from '#core/units.ts';
 import { problemFits } from '../kernels/problem.ts';
 import type { Adapter, Measurement } from '../record/record.ts';
 import { sampleMeasurement, sampleRun } from '../record/sample-run.ts';
+import { adapterClass } from './machine-class.ts';
 import { kernelOf, type PlannedMeasurement } from './plan.ts';
-import { adapterClass, matmulEdge, quickPlan } from './quick.ts';
+import { matmulEdge, quickPlan } from './quick.ts';
 
 const MEBIBYTE = 2 ** 20;
 const adapterOf = (over: Partial<Adapter>): Adapter => ({

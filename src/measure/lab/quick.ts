@@ -2,6 +2,7 @@ import type { Problem } from '../kernels/kernel.ts';
 import { problemFits } from '../kernels/problem.ts';
 import type { Adapter, Measurement } from '../record/record.ts';
 import { widthsOf } from '../widths.ts';
+import { adapterClass, farBytes } from './machine-class.ts';
 import { kernelOf, type Plan, type PlannedMeasurement } from './plan.ts';
 
 /** The matmul kernels in the order in which they are explained. */
@@ -26,32 +27,12 @@ const LONGEST_SOFTWARE_NAIVE = 0.04;
 /** Where a fault left no ceilings to predict by. */
 const UNSEEN_EDGE = 256;
 
-type AdapterClass = 'discrete' | 'integrated' | 'software';
-
-/** WebGPU does not say whether a GPU has memory of its own: makers who build no such GPU are known. */
-export function adapterClass({ fallback, vendor }: Pick<Adapter, 'fallback' | 'vendor'>): AdapterClass {
-  if (fallback) return 'software';
-  return /^(nvidia|amd)$/i.test(vendor) ? 'discrete' : 'integrated';
-}
-
 /** Seconds for the whole suite, and of one pass. */
-const TIMES: Readonly<Record<AdapterClass, { readonly budget: number; readonly pass: number }>> = {
+const TIMES: Readonly<Record<ReturnType<typeof adapterClass>, { readonly budget: number; readonly pass: number }>> = {
   discrete: { budget: 3, pass: 0.008 },
   integrated: { budget: 10, pass: 0.016 },
   software: { budget: 30, pass: 0.012 },
 };
-
-/**
- * Bytes far past the caches: four times the largest that the maker builds into what runs browsers (AMD 128 MiB, NVIDIA
- * 96 MiB, Apple 48 MiB; the rest share a processor's cache of at most 36 MiB). A software adapter is too slow to leave
- * the caches of its processor, and its figure says nothing about a GPU anyway.
- */
-function farBytes({ fallback, vendor }: Adapter): number {
-  if (fallback) return 16 * MEBIBYTE;
-  if (/amd/i.test(vendor)) return 512 * MEBIBYTE;
-  if (/nvidia/i.test(vendor)) return 384 * MEBIBYTE;
-  return /apple/i.test(vendor) ? 192 * MEBIBYTE : 144 * MEBIBYTE;
-}
 
 /** The largest problem of a halving series that the adapter's limits allow. */
 function fitting(adapter: Adapter, kernel: string, problem: Problem, key: string): Problem {

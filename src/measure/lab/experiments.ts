@@ -1,0 +1,35 @@
+import type { Run } from '../record/record.ts';
+import type { Experiment } from './experiment.ts';
+import { compute } from './experiments/compute.ts';
+import { latency } from './experiments/latency.ts';
+import { occupancy } from './experiments/occupancy.ts';
+import { overheads } from './experiments/overheads.ts';
+import { random } from './experiments/random.ts';
+import { stream } from './experiments/stream.ts';
+import { stride } from './experiments/stride.ts';
+import { tiling } from './experiments/tiling.ts';
+import { workgroup } from './experiments/workgroup.ts';
+import { workingSet } from './experiments/working-set.ts';
+
+/** Every experiment, in the order in which they are run: tiers first, since later ones size their buffers by them. */
+export const experiments: readonly Experiment[] = [
+  latency,
+  workingSet,
+  stream,
+  stride,
+  random,
+  workgroup,
+  compute,
+  overheads,
+  tiling,
+  occupancy,
+];
+
+export const experimentById = (id: string): Experiment | undefined =>
+  experiments.find((experiment) => experiment.id === id);
+
+export const experimentsOf = (engine: Run['engine']): readonly Experiment[] =>
+  experiments.filter(({ engines }) => engines.includes(engine));
+
+/** Experiments whose curves show the tiers. */
+export const TIER_EXPERIMENTS: readonly string[] = ['latency', 'working-set'];

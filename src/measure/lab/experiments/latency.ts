@@ -1,0 +1,97 @@
+import { latencyCurve } from '../../record/curves.ts';
+import type { Measurement } from '../../record/record.ts';
+import { MAX_ROTATION } from '../../runner.ts';
+import type { Experiment, ExperimentContext } from '../experiment.ts';
+import { foundIn } from '../found.ts';
+import { pieces, point, setSizes, snapped } from '../layout.ts';
+import { expected, type MachineClass, machineClass } from '../machine-class.ts';
+import type { PlannedMeasurement, Stage } from '../plan.ts';
+import { refinedSizes } from '../refine.ts';
+
+const KERNEL = 'latency/chase';
+const FROM = 4096;
+/** One element of each line of 64 B. */
+const LINE = 64;
+
+interface Shape {
+  /** Seconds of a hop before any was measured: rather too many. */
+  readonly hop: number;
+  /** Aimed length of a dispatch, seconds: starting one costs little beside it. */
+  readonly dispatch: number;
+  /** Largest working set: quick, thorough. */
+  readonly largest: readonly [quick: number, thorough: number];
+}
+const SHAPES: Readonly<Record<MachineClass, Shape>> = {
+  discrete: { hop: 400e-9, dispatch: 0.002, largest: [2 ** 28, 2 ** 29] },
+  integrated: { hop: 400e-9, dispatch: 0.003, largest: [2 ** 27, 2 ** 28] },
+  software: { hop: 100e-9, dispatch: 0.004, largest: [2 ** 25, 2 ** 27] },
+  cpu: { hop: 5e-9, dispatch: 0.002, largest: [2 ** 26, 2 ** 28] },
+};
+/** No dispatch may be longer, seconds: systems reset a GPU that is busy for two, and Stop must stop. */
+const LONGEST = 0.09;
+/** A larger set is at most so many times as far away as the next smaller one measured. */
+const GROWTH = 2;
+const PER_OCTAVE = { quick: 2, thorough: 4 } as const;
+const REFINED = { quick: 8, thorough: 16 } as const;
+/** Sizes of a stage: the hops of the next are chosen by what these took. */
+const TOGETHER = 4;
+
+/** Seconds that a hop through `size` bytes may take, by the points measured around it. */
+export function hopSeconds(measured: readonly Measurement[], size: number, unseen: number): number {
+  const { points } = latencyCurve({ measurements: measured });
+  const above = points.find((one) => one.size >= size);
+  if (above !== undefined) return above.value;
+  const below = points.at(-1);
+  return below === undefined ? unseen : GROWTH * below.value;
+}
+
+/**
+ * The chase through `size` bytes. Each dispatch walks the same hops, so it must go through every line: with fewer hops, the
+ * lines that it does visit would be the working set. Where that takes too long, several buffers in turn have as many lines
+ * between them; none where even those are too few.
+ */
+function measurementOf(
+  context: ExperimentContext,
+  size: number,
+  measured: readonly Measurement[],
+): readonly PlannedMeasurement[] {
+  const { hop, dispatch } = SHAPES[machineClass(context)];
+  const seconds = hopSeconds(measured, size, hop);
+  const lines = size / LINE;
+  const most = Math.floor(LONGEST / seconds);
+  const rotation = Math.ceil(lines / most);
+  if (rotation > MAX_ROTATION) return [];
+  const kernel = context.kernel(KERNEL);
+  if (kernel === undefined) return [];
+  const hops = snapped(kernel, 'hops', Math.min(most, Math.max(lines / rotation, dispatch / seconds)));
+  return point(context, KERNEL, { bytes: size, hops }, rotation > 1 ? { rotation } : {});
+}
+
+export const latency: Experiment = {
+  id: 'latency',
+  title: 'Latency',
+  purpose:
+    'How far away memory is: the time of one load that must wait for the one before, by the size of what is walked through.',
+  engines: ['webgpu', 'cpu'],
+  seconds: expected({ discrete: [6, 20], integrated: [10, 30], software: [12, 40], cpu: [12, 40] }),
+  stages: (context): readonly Stage[] => {
+    if (context.kernel(KERNEL) === undefined) return [];
+    const { depth } = context;
+    const { largest } = SHAPES[machineClass(context)];
+    const coarse = setSizes(FROM, largest[depth === 'quick' ? 0 : 1], PER_OCTAVE[depth]);
+    const count = REFINED[depth];
+    const all = (sizes: readonly number[], measured: readonly Measurement[]) =>
+      sizes.flatMap((size) => measurementOf(context, size, measured));
+    return [
+      ...pieces(coarse, TOGETHER).map((sizes) => ({
+        count: sizes.length,
+        plan: (measured: readonly Measurement[]) => all(sizes, measured),
+      })),
+      {
+        count,
+        plan: (measured) =>
+          all(refinedSizes(latencyCurve({ measurements: measured }), foundIn(measured), count), measured),
+      },
+    ];
+  },
+};

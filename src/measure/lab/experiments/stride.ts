@@ -1,0 +1,43 @@
+import type { Experiment, ExperimentContext } from '../experiment.ts';
+import { fixed, point } from '../layout.ts';
+import { expected, type MachineClass, machineClass } from '../machine-class.ts';
+
+const STRIDES = {
+  quick: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 96, 128],
+  thorough: [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 33, 40, 48, 56, 64, 80, 96, 112, 128],
+} as const;
+
+/** Bytes that are read: far past the caches where that is quick enough. */
+const BYTES: Readonly<Record<MachineClass, number>> = {
+  discrete: 2 ** 28,
+  integrated: 2 ** 26,
+  software: 2 ** 20,
+  cpu: 2 ** 26,
+};
+/** f32 elements of one load. */
+const WIDTHS = [
+  ['memory/strided', 1],
+  ['memory/strided-vec4', 4],
+] as const;
+
+export const stride: Experiment = {
+  id: 'stride',
+  title: 'Strides',
+  purpose:
+    'What it costs when neighbours in a group do not read neighbours in memory: whole sectors move, few bytes are used.',
+  engines: ['webgpu', 'cpu'],
+  seconds: expected({ discrete: [4, 12], integrated: [6, 18], software: [12, 30], cpu: [6, 16] }),
+  stages: (context: ExperimentContext) =>
+    WIDTHS.map(([id, width]) =>
+      fixed(
+        STRIDES[context.depth].flatMap((step) =>
+          point(
+            context,
+            id,
+            { elements: BYTES[machineClass(context)] / 4 / width, stride: step },
+            { shrink: 'elements' },
+          ),
+        ),
+      ),
+    ),
+};

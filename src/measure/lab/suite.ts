@@ -1,0 +1,184 @@
+import type { Result } from '#core/result.ts';
+import { cancelled, type Fault, type FaultKind } from '../record/fault.ts';
+import { MAX_MEASUREMENTS, type Measurement } from '../record/record.ts';
+import { measurementId } from '../record/summary.ts';
+import type { Runner } from '../runner.ts';
+import type { Plan, PlannedMeasurement, Stage } from './plan.ts';
+import type { SuiteOptions } from './run-suite.ts';
+import { halved } from './smaller.ts';
+import { SuiteClock } from './suite-clock.ts';
+
+/** Faults after which the runner, or the person, wants no more. The others are of one kernel alone. */
+const FINAL: readonly FaultKind[] = [
+  'no-webgpu',
+  'insecure-context',
+  'no-adapter',
+  'device-lost',
+  'watchdog',
+  'cancelled',
+];
+/** A problem that finds no memory is halved so often at most. */
+const HALVINGS = 4;
+/** A page that is hidden again and again is measured so often at most. */
+const REPEATS = 3;
+/** Faults of kernels that a run lists at most; the one that ends it always has room. */
+const MOST_KERNEL_FAULTS = 28;
+
+/** After it a new device may be asked for: a crash or a hang. Never after `destroyed`: somebody closed it on purpose. */
+const isSurvivable = ({ kind, reason }: Fault): boolean =>
+  kind === 'watchdog' || (kind === 'device-lost' && reason === 'unknown');
+
+/** Resolves when the signal says stop: nobody who waits may keep a Stop waiting. */
+const stopped = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+const withNote = (measurement: Measurement, note: string): Measurement => ({
+  ...measurement,
+  notes: [note, ...measurement.notes],
+});
+
+const HIDDEN_ONCE = 'Measured again, since the page was hidden the first time.';
+const HIDDEN_ALWAYS = 'The page was hidden each time this was measured: do not trust it.';
+const smallerNote = (times: number): string =>
+  `There was no memory for the size asked for: this is ${['half', 'a quarter', 'an eighth'][times - 1] ?? 'a sixteenth'} of it.`;
+
+/** One suite under way: what it has, what is left, who measures. */
+export class Suite {
+  readonly #plan: Plan;
+  readonly #options: SuiteOptions;
+  readonly #clock: SuiteClock;
+  readonly measurements: Measurement[] = [];
+  readonly faults: Fault[] = [];
+  readonly #ids = new Set<string>();
+  /** Kernels that took a device with them. */
+  readonly #leftOut = new Set<string>();
+  #runner: Runner;
+  #reopened: Runner | null = null;
+
+  constructor(runner: Runner, plan: Plan, options: SuiteOptions) {
+    this.#runner = runner;
+    this.#plan = plan;
+    this.#options = options;
+    this.#clock = new SuiteClock(plan);
+  }
+
+  get elapsed(): number {
+    return this.#clock.elapsed;
+  }
+
+  #progress(next: PlannedMeasurement | null, stage?: Stage): void {
+    this.#options.onProgress?.({
+      done: this.#clock.done,
+      total: this.#clock.total,
+      kernel: next?.kernel.id ?? '',
+      label: next === null ? '' : (stage?.label ?? next.kernel.title),
+      secondsLeft: this.#clock.secondsLeft(),
+    });
+  }
+
+  async run(): Promise<void> {
+    for (const stage of this.#plan.stages) {
+      const planned = stage.plan(this.measurements).filter((next) => this.#isWanted(next));
+      if (planned.length > 0 && !(await this.#prepare(planned, stage))) return;
+      for (const next of planned)
+        if (this.#isWanted(next)) {
+          if (!(await this.#measure(next, stage))) return;
+        } else this.#clock.one();
+      this.#clock.nextStage();
+    }
+    this.#progress(null);
+  }
+
+  /** A run holds each question once, and only so many; a kernel that crashed a device is not tried again. */
+  #isWanted({ kernel, problem, role }: PlannedMeasurement): boolean {
+    return (
+      !this.#leftOut.has(kernel.id) &&
+      !this.#ids.has(measurementId({ kernel: kernel.id, problem, role })) &&
+      this.measurements.length < MAX_MEASUREMENTS
+    );
+  }
+
+  /** Compiles a stage ahead. A kernel that does not compile says so when its turn comes. */
+  async #prepare(planned: readonly PlannedMeasurement[], stage: Stage): Promise<boolean> {
+    const [first] = planned;
+    if (first) this.#progress(first, stage);
+    const prepared = await this.#runner.prepare(planned, this.#options.signal);
+    return prepared.ok || !FINAL.includes(prepared.error.kind) || (await this.#survives(prepared.error));
+  }
+
+  /** Measures one; whether the suite goes on. */
+  async #measure(next: PlannedMeasurement, stage: Stage): Promise<boolean> {
+    this.#progress(next, stage);
+    const measured = await this.#measureSmaller(next);
+    this.#clock.one();
+    if (!measured.ok) return this.#survives(measured.error, next.kernel.id);
+    // A halved problem may be one that was measured already.
+    if (this.#ids.has(measured.value.id)) return true;
+    this.#ids.add(measured.value.id);
+    this.measurements.push(measured.value);
+    this.#options.onMeasurement?.(measured.value);
+    return true;
+  }
+
+  /** Where there is no memory for a problem, half of it is measured, and the note says so. */
+  async #measureSmaller(next: PlannedMeasurement): Promise<Result<Measurement, Fault>> {
+    let asked = next;
+    let measured = await this.#measureSeen(asked);
+    const first = measured;
+    for (let times = 1; times <= HALVINGS; times++) {
+      if (measured.ok || measured.error.kind !== 'out-of-memory') break;
+      const problem = halved(asked.kernel, asked.problem);
+      if (problem === null) break;
+      asked = { ...asked, problem };
+      measured = await this.#measureSeen(asked);
+      if (measured.ok) return { ok: true, value: withNote(measured.value, smallerNote(times)) };
+    }
+    return measured.ok || measured.error.kind !== 'out-of-memory' ? measured : first;
+  }
+
+  /** Measures while the page is seen: a hidden page is given no time. What was measured while it was hidden is measured again. */
+  async #measureSeen(next: PlannedMeasurement): Promise<Result<Measurement, Fault>> {
+    const { signal, waitUntilVisible, timesHidden = () => 0 } = this.#options;
+    for (let turn = 1; ; turn++) {
+      if (!signal.aborted && waitUntilVisible) await Promise.race([waitUntilVisible(signal), stopped(signal)]);
+      if (signal.aborted) return { ok: false, error: cancelled() };
+      const before = timesHidden();
+      const measured = await this.#runner.measure({ ...next, budgetSeconds: this.#clock.share() }, signal);
+      const hidden = timesHidden() !== before;
+      if (hidden && turn < REPEATS && (measured.ok || !FINAL.includes(measured.error.kind))) continue;
+      if (!measured.ok || (turn === 1 && !hidden)) return measured;
+      return { ok: true, value: withNote(measured.value, hidden ? HIDDEN_ALWAYS : HIDDEN_ONCE) };
+    }
+  }
+
+  /** Each once: forty points of a kernel that the adapter cannot run are one fault. */
+  #note(fault: Fault): void {
+    const known = this.faults.some(
+      ({ kind, kernel, message }) => kind === fault.kind && kernel === fault.kernel && message === fault.message,
+    );
+    if (FINAL.includes(fault.kind) || (!known && this.faults.length < MOST_KERNEL_FAULTS)) this.faults.push(fault);
+  }
+
+  /** Notes a fault; whether the suite can go on after it, with a new device where the old one crashed for the first time. */
+  async #survives(fault: Fault, kernel?: string): Promise<boolean> {
+    this.#note(fault);
+    if (!FINAL.includes(fault.kind)) return true;
+    const { reopen, signal } = this.#options;
+    if (!isSurvivable(fault) || !reopen || this.#reopened) return false;
+    if (kernel !== undefined) this.#leftOut.add(kernel);
+    const opened = await reopen(signal);
+    if (!opened.ok) {
+      this.#note(opened.error);
+      return false;
+    }
+    this.#reopened = opened.value;
+    this.#runner = opened.value;
+    return true;
+  }
+
+  close(): void {
+    this.#reopened?.close();
+  }
+}
