@@ -6,8 +6,8 @@ import { INVOCATIONS, sumStores } from '../memory/lane-sums.ts';
 import { pointwise } from '../pointwise.ts';
 import { sizeOf } from '../problem.ts';
 
-/** f32 elements of the workgroup memory that is read: 16 KiB, all that WebGPU promises. */
-const TILE = 4096;
+/** f32 elements of the workgroup memory that is read: 8 KiB, half of what WebGPU promises, so that a core holds several workgroups. */
+const TILE = 2048;
 /** Loads of an invocation in a round. */
 const LOADS = 8;
 /** Loads' widths that a round starts after the one before. */
@@ -52,7 +52,7 @@ function sumsOf(tile: Float32Array, { width, stride }: WorkgroupVariant, problem
 }
 
 /**
- * Workgroups that each fill 16 KiB of workgroup memory from one small buffer and read it `rounds` times; every invocation
+ * Workgroups that each fill 8 KiB of workgroup memory from one small buffer and read it `rounds` times; every invocation
  * writes the sum of its loads.
  */
 export function workgroupKernel(variant: WorkgroupVariant): Kernel {
