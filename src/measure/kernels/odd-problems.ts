@@ -33,8 +33,8 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
         [
           [1, 3],
           [3, 2],
-          [2, 9],
-          [9, 5],
+          [1, 9],
+          [9, 2],
         ].map(([workgroups = 1, rounds = 1]) => ({ bytes, workgroups, rounds })),
       );
     case 'compute/fma':
