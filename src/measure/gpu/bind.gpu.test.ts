@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { unwrap } from '#core/result.ts';
-import { kernelById, kernels } from '../kernels/catalogue.ts';
+import { kernels } from '../kernels/catalogue.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { MeasureRequest } from '../runner.ts';
 import { WANTED_FEATURES } from './device.ts';
+import { kernelOf, never } from './faulty-gpu.fixture.ts';
 import type { GpuRunner } from './gpu-runner.ts';
 import { openGpuRunner } from './open-gpu.ts';
 
-const never = new AbortController().signal;
 const opened: GpuRunner[] = [];
 afterEach(() => {
   for (const runner of opened.splice(0)) runner.close();
@@ -17,11 +17,7 @@ async function open(gpu: GPU = navigator.gpu): Promise<GpuRunner> {
   opened.push(runner);
   return runner;
 }
-function copy(): Kernel {
-  const kernel = kernelById('memory/copy');
-  if (!kernel) throw new Error('no memory/copy');
-  return kernel;
-}
+const copy = () => kernelOf('memory/copy');
 const request = (over: Partial<MeasureRequest<Kernel>> = {}): MeasureRequest<Kernel> => ({
   kernel: copy(),
   problem: { elements: 4096 },

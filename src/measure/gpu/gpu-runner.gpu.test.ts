@@ -1,12 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { unwrap } from '#core/result.ts';
-import { kernelById } from '../kernels/catalogue.ts';
-import type { Kernel } from '../kernels/kernel.ts';
 import type { MeasureRequest } from '../runner.ts';
+import { kernelOf, never } from './faulty-gpu.fixture.ts';
 import type { GpuRunner } from './gpu-runner.ts';
 import { openGpuRunner } from './open-gpu.ts';
 
-const never = new AbortController().signal;
 let runner: GpuRunner | null = null;
 afterEach(() => {
   runner?.close();
@@ -16,13 +14,8 @@ async function open(options: Parameters<typeof openGpuRunner>[0] = {}): Promise<
   runner = unwrap(await openGpuRunner(options)(never));
   return runner;
 }
-function kernel(id: string): Kernel {
-  const found = kernelById(id);
-  if (!found) throw new Error(`no kernel ${id}`);
-  return found;
-}
 const request = (over: Partial<MeasureRequest> = {}): MeasureRequest => ({
-  kernel: kernel('matmul/naive'),
+  kernel: kernelOf('matmul/naive'),
   problem: { m: 33, n: 65, k: 17 },
   role: 'point',
   pairs: 7,
@@ -39,7 +32,7 @@ it('measures a verified matmul and a copy, and frees every buffer when closed', 
   expect(product.samples.length).toBeGreaterThanOrEqual(7);
   expect(product.cost.flop).toBe(2 * 33 * 65 * 17);
   const copied = unwrap(
-    await engine.measure(request({ kernel: kernel('memory/copy'), problem: { elements: 100_001 } }), never),
+    await engine.measure(request({ kernel: kernelOf('memory/copy'), problem: { elements: 100_001 } }), never),
   );
   expect(copied.verified.worst).toBe(0);
   expect(engine.liveBuffers).toBeGreaterThan(0);
@@ -81,7 +74,7 @@ it('lets two measurements asked for at once wait for one another', async () => {
   const engine = await open();
   const both = await Promise.all([
     engine.measure(request(), never),
-    engine.measure(request({ kernel: kernel('memory/read'), problem: { elements: 10_007, rounds: 3 } }), never),
+    engine.measure(request({ kernel: kernelOf('memory/read'), problem: { elements: 10_007, rounds: 3 } }), never),
   ]);
   expect(both.map((one) => one.ok && one.value.kernel)).toEqual(['matmul/naive', 'memory/read']);
 });

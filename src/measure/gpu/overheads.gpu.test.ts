@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unwrap } from '#core/result.ts';
-import { kernelById } from '../kernels/catalogue.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { MeasureRequest } from '../runner.ts';
+import { kernelOf, never } from './faulty-gpu.fixture.ts';
 import type { GpuRunner } from './gpu-runner.ts';
 import { openGpuRunner } from './open-gpu.ts';
 
-const never = new AbortController().signal;
 const opened: GpuRunner[] = [];
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,11 +21,7 @@ async function open(): Promise<GpuRunner> {
 }
 type Times = NonNullable<Kernel['times']>;
 /** A copy that is timed as an overhead: any kernel may be. */
-function timed(times: Times, over: Partial<Kernel> = {}): Kernel {
-  const copy = kernelById('memory/copy');
-  if (!copy) throw new Error('no memory/copy');
-  return { ...copy, times, ...over };
-}
+const timed = (times: Times, over: Partial<Kernel> = {}): Kernel => ({ ...kernelOf('memory/copy'), times, ...over });
 const request = (kernel: Kernel): MeasureRequest => ({
   kernel,
   problem: { elements: 1000 },
