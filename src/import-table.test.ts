@@ -29,6 +29,12 @@ const TABLE: Readonly<Record<string, Floor>> = {
   'measure/kernels': { folders: [...RECORDS, 'shaders'], packages: ['valibot'], files: 25 },
   // Clocks, sampler and estimator know no engine, so that every engine shares them.
   'measure/timing': { folders: RECORDS, packages: [], files: 6 },
+  // Typed arrays know nothing of WebGPU, and run in a page, a worker and Node alike.
+  'measure/cpu': {
+    folders: [...RECORDS, 'measure/kernels', 'measure/timing', 'measure/runner.ts'],
+    packages: ['valibot'],
+    files: 25,
+  },
   measure: { folders: ['core', 'model', 'shaders'], packages: ['valibot'], files: 20 },
   state: { folders: RECORDS, packages: ['zustand', 'zundo', 'valibot', 'fflate'], files: 25 },
   charts: { folders: RECORDS, packages: [...REACT, 'd3'], files: 40 },
@@ -139,6 +145,7 @@ describe('the import table', () => {
       ['measure/record/a.ts', "import { kernels } from '../kernels/catalogue.ts';"],
       ['measure/kernels/a.ts', "const x = await import('../lab/x.ts');"],
       ['measure/timing/a.ts', "import type { Workload } from '../gpu/clock.ts';"],
+      ['measure/cpu/a.ts', "import { FaultError } from '../gpu/guard.ts';"],
       ['state/a.ts', "import { kernels } from '#measure/kernels/catalogue.ts';"],
       ['charts/a.tsx', "import { store } from '#state/store.ts';"],
       ['panels/a.tsx', "import { openGpuRunner } from '#measure/gpu/open-gpu.ts';"],

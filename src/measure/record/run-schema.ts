@@ -38,7 +38,7 @@ export const costSchema = v.pipe(
   v.check((cost) => cost.useful <= cost.moved, 'useful bytes are at most the moved ones'),
 );
 
-const clockSchema = v.object({
+export const clockSchema = v.object({
   kind: v.picklist(['timestamp-query', 'wall']),
   resolution: v.pipe(finite, v.minValue(0), v.maxValue(10)),
 });
@@ -55,7 +55,7 @@ const verificationSchema = v.pipe(
 
 export const ROLES = ['memory-bandwidth', 'cache-bandwidth', 'compute-peak', 'point', 'sweep'] as const;
 
-const measurementSchema = v.pipe(
+export const measurementSchema = v.pipe(
   v.object({
     id: name,
     kernel: v.pipe(name, v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected family/variant')),
@@ -81,7 +81,7 @@ const measurementSchema = v.pipe(
   ),
 );
 
-const adapterSchema = v.object({
+export const adapterSchema = v.object({
   vendor: text(200),
   architecture: text(200),
   device: text(200),
@@ -94,7 +94,7 @@ const adapterSchema = v.object({
   limits: numbers(200),
 });
 
-const faultSchema = v.object({
+export const faultSchema = v.object({
   kind: v.picklist(FAULT_KINDS),
   message: text(1000),
   kernel: v.exactOptional(text(120)),

@@ -1,7 +1,6 @@
 import { bytes, flops } from '#core/units.ts';
 import { ELEMENT } from '../../kernels/access/tally.ts';
 import type { Problem } from '../../kernels/kernel.ts';
-import { type Sweeps, sweepsOf } from '../../kernels/memory/strided-cost.ts';
 import { sizeOf } from '../../kernels/problem.ts';
 import { sumTolerance } from '../../kernels/rounding.ts';
 import { checkRows, ratioOf } from '../check-rows.ts';
@@ -11,9 +10,18 @@ import type { CpuKernel } from '../kernel.ts';
 /** Elements of a step at least, where sweeps are shorter: one call must not cost as much as it reads. */
 const STEP = 2 ** 14;
 
-const sweepsIn = (problem: Problem): Sweeps => sweepsOf(sizeOf(problem, 'elements'), sizeOf(problem, 'stride'));
+/** `stride` sweeps over the elements, each of every `stride`th. */
+interface Sweeps {
+  readonly elements: number;
+  readonly stride: number;
+}
+const sweepsIn = (problem: Problem): Sweeps => ({
+  elements: sizeOf(problem, 'elements'),
+  stride: sizeOf(problem, 'stride'),
+});
 /** Whole sweeps of one step. */
-const together = ({ sweep, stride }: Sweeps): number => Math.min(stride, Math.max(1, Math.floor(STEP / sweep)));
+const together = ({ elements, stride }: Sweeps): number =>
+  Math.min(stride, Math.max(1, Math.floor(STEP / Math.ceil(elements / stride))));
 const stepsOf = (sweeps: Sweeps): number => Math.ceil(sweeps.stride / together(sweeps));
 
 /** Sum of every `stride`th element from `from`, in four chains of float32. */
