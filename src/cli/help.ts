@@ -14,8 +14,15 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
   ridgepoint stacks [id]     ready-made stacks; with an id, one as JSON to edit
   ridgepoint machines [id]   ready-made machines; with an id, one as JSON to edit
   ridgepoint kernels         the kernels that measure runs
-  ridgepoint measure         runs them on this machine's GPU, through Vulkan, Metal or D3D12
+  ridgepoint experiments     the experiments that the suites are made of
+  ridgepoint measure         measures this machine; Ctrl-C keeps what there is
+      --suite <s>            quick (ceilings and matmul kernels), discover (the memory tiers),
+                             thorough (every experiment) (quick)
+      --only <a,b>           these experiments alone, as finely as the suite
+      --device <d>           gpu (through Vulkan, Metal or D3D12) or cpu (gpu)
+      --json, --csv          the run with every sample, in SI units
+      --out <file>           into a file, not to stdout
   ridgepoint help
 
-Lists and measure take --json. Results go to stdout, everything else to stderr.
+Lists take --json. Results go to stdout, everything else to stderr.
 Exit codes: 0 done, 1 could not be done here, 2 bad input.`;

@@ -1,6 +1,7 @@
 import { formatBandwidth, formatBytes, formatPerformance, UNKNOWN } from '#core/format.ts';
 import type { Unknowable } from '#core/quantity.ts';
 import { kernels } from '#measure/kernels/catalogue.ts';
+import { experiments } from '#measure/lab/experiments.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { machinePresets } from '#model/machine/presets/index.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
@@ -76,6 +77,19 @@ export function kernelsCommand(flags: Flags): string {
     { title: 'kernel', text: (row: (typeof rows)[number]) => row.id },
     { title: 'workgroup', text: (row: (typeof rows)[number]) => row.workgroup.join('×') },
     { title: 'what it teaches', text: (row: (typeof rows)[number]) => plain(row.teaches) },
+  ];
+  return table(columns, rows);
+}
+
+/** `ridgepoint experiments`: what `measure --only` takes. */
+export function experimentsCommand(flags: Flags): string {
+  const rows = experiments.map(({ id, title, purpose, engines }) => ({ id, title, purpose, engines }));
+  if (flags['json']) return jsonText(rows);
+  const devices = { webgpu: 'gpu', cpu: 'cpu' } as const;
+  const columns = [
+    { title: 'experiment', text: (row: (typeof rows)[number]) => row.id },
+    { title: 'devices', text: (row: (typeof rows)[number]) => row.engines.map((engine) => devices[engine]).join(' ') },
+    { title: 'what it shows', text: (row: (typeof rows)[number]) => plain(row.purpose) },
   ];
   return table(columns, rows);
 }

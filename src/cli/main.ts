@@ -3,20 +3,22 @@ import { analyzeCommand } from './analyze.ts';
 import type { Command, Flags } from './command.ts';
 import { badInput, CommandFault, unknownName } from './fail.ts';
 import { HELP } from './help.ts';
-import { kernelsCommand, machinesCommand, stacksCommand } from './lists.ts';
+import { experimentsCommand, kernelsCommand, machinesCommand, stacksCommand } from './lists.ts';
 import { measureCommand } from './measure.ts';
 import { note, print } from './output.ts';
 
 const ANALYZE = ['stack', 'machine', 'batch', 'format', 'sequence', 'context', 'overlap', 'residency', 'unit', 'json'];
+const MEASURE = ['suite', 'only', 'device', 'out', 'csv', 'json'];
 const COMMANDS: Readonly<Record<string, Command>> = {
   analyze: { flags: ANALYZE, words: 0, run: analyzeCommand },
   stacks: { flags: ['json'], words: 1, run: stacksCommand },
   machines: { flags: ['json'], words: 1, run: machinesCommand },
   kernels: { flags: ['json'], words: 0, run: kernelsCommand },
-  measure: { flags: ['json'], words: 0, run: measureCommand },
+  experiments: { flags: ['json'], words: 0, run: experimentsCommand },
+  measure: { flags: MEASURE, words: 0, run: measureCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };
-const BOOLEAN = ['json', 'help'];
+const BOOLEAN = ['csv', 'json', 'help'];
 
 /** Flags and words of a command line, each checked against the command. */
 function parse(name: string, command: Command, rest: readonly string[]): { flags: Flags; words: string[] } {

@@ -1,6 +1,6 @@
 /** Results go to stdout, everything else to stderr. */
 export const print = (text: string): void => {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  if (text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 };
 export const note = (text: string): void => {
   process.stderr.write(`${text}\n`);

@@ -1,43 +1,118 @@
-import { formatBandwidth, formatPerformance, formatSeconds, UNKNOWN } from '#core/format.ts';
+import { formatBandwidth, formatBytes, formatPerformance, formatSeconds, UNKNOWN } from '#core/format.ts';
 import { bandwidthsOf, performanceOfMeasurement, ratiosOf } from '#measure/record/derived.ts';
-import { adapterName, problemText, runToJson } from '#measure/record/export.ts';
+import { adapterName, problemText } from '#measure/record/export.ts';
 import type { Measurement, Run } from '#measure/record/record.ts';
 import { type Column, table } from './table.ts';
+import { tiersText } from './tiers-text.ts';
 
-export const runJson = (run: Run): string => runToJson(run);
+type Columns = readonly Column<Measurement>[];
 
 const percent = (share: number): string => `±${(100 * share).toPrecision(2)} %`;
+const size = (key: string) => (one: Measurement) => String(one.problem[key] ?? UNKNOWN);
 
-const COLUMNS: readonly Column<Measurement>[] = [
-  { title: 'kernel', text: ({ kernel }) => kernel },
-  { title: 'problem', text: ({ problem }) => problemText(problem) },
+const KERNEL: Column<Measurement> = { title: 'kernel', text: ({ kernel }) => kernel };
+const PROBLEM: Column<Measurement> = { title: 'problem', text: ({ problem }) => problemText(problem) };
+const SET: Column<Measurement> = {
+  title: 'working set',
+  align: 'right',
+  text: ({ problem }) => formatBytes(problem['bytes'] ?? 0, 'binary'),
+};
+const STRIDE: Column<Measurement> = { title: 'stride', align: 'right', text: size('stride') };
+const PERFORMANCE: Column<Measurement> = {
+  title: 'performance',
+  align: 'right',
+  text: (one) => (one.cost.flop > 0 ? formatPerformance(performanceOfMeasurement(one).value) : UNKNOWN),
+};
+const REQUESTED: Column<Measurement> = {
+  title: 'requested',
+  align: 'right',
+  text: (one) => formatBandwidth(bandwidthsOf(one).requested),
+};
+const MOVED: Column<Measurement> = {
+  title: 'moved',
+  align: 'right',
+  text: (one) => formatBandwidth(bandwidthsOf(one).moved),
+};
+const WORKGROUP: Column<Measurement> = {
+  title: 'workgroup memory',
+  align: 'right',
+  text: ({ cost, median }) => (cost.workgroup === undefined ? UNKNOWN : formatBandwidth(cost.workgroup / median)),
+};
+const HOP: Column<Measurement> = {
+  title: 'time a hop',
+  align: 'right',
+  text: ({ samples, median, problem }) =>
+    formatSeconds(samples.reduce<number>((least, one) => Math.min(least, one), median) / (problem['hops'] ?? 1)),
+};
+const TIME: Column<Measurement> = { title: 'time', align: 'right', text: ({ median }) => formatSeconds(median) };
+const INTERVAL: Column<Measurement> = {
+  title: '95 % interval',
+  align: 'right',
+  text: ({ median, interval }) => percent((interval[1] - interval[0]) / 2 / median),
+};
+const CHECKED: Column<Measurement> = {
+  title: 'rows checked',
+  align: 'right',
+  text: ({ verified }) => `${verified.rowsChecked} of ${verified.rows}`,
+};
+
+/** One table for each question, in this order; a kernel stands in the first whose pattern its id matches. */
+const SECTIONS: readonly { readonly title: string; readonly kernels: RegExp; readonly columns: Columns }[] = [
+  { title: 'Latency, at most, by working set', kernels: /^latency\//, columns: [SET, HOP, INTERVAL, CHECKED] },
   {
-    title: 'performance',
-    align: 'right',
-    text: (one) => (one.cost.flop > 0 ? formatPerformance(performanceOfMeasurement(one).value) : UNKNOWN),
+    title: 'Bandwidth by working set',
+    kernels: /^memory\/(shared|private)-set$/,
+    columns: [KERNEL, SET, REQUESTED, INTERVAL, CHECKED],
   },
-  { title: 'requested', align: 'right', text: (one) => formatBandwidth(bandwidthsOf(one).requested) },
-  { title: 'moved', align: 'right', text: (one) => formatBandwidth(bandwidthsOf(one).moved) },
-  { title: 'time a dispatch', align: 'right', text: ({ median }) => formatSeconds(median) },
   {
-    title: '95 % interval',
-    align: 'right',
-    text: ({ median, interval }) => percent((interval[1] - interval[0]) / 2 / median),
+    title: 'Bandwidth by stride',
+    kernels: /^memory\/strided/,
+    columns: [KERNEL, STRIDE, REQUESTED, MOVED, INTERVAL, CHECKED],
   },
-  { title: 'rows checked', align: 'right', text: ({ verified }) => `${verified.rowsChecked} of ${verified.rows}` },
+  {
+    title: 'Memory',
+    kernels: /^memory\//,
+    columns: [KERNEL, PROBLEM, REQUESTED, MOVED, TIME, INTERVAL, CHECKED],
+  },
+  {
+    title: 'Workgroup memory',
+    kernels: /^workgroup\//,
+    columns: [KERNEL, PROBLEM, WORKGROUP, TIME, INTERVAL, CHECKED],
+  },
+  { title: 'Overheads', kernels: /^overhead\//, columns: [KERNEL, TIME, INTERVAL, CHECKED] },
+  {
+    title: 'Arithmetic and matmul',
+    kernels: /./,
+    columns: [KERNEL, PROBLEM, PERFORMANCE, REQUESTED, MOVED, TIME, INTERVAL, CHECKED],
+  },
 ];
 
-/** A table for a person. Bytes are modelled, times are measured, and it says so. */
+const bySize = (one: Measurement, other: Measurement): number =>
+  one.kernel.localeCompare(other.kernel) || (one.problem['bytes'] ?? 0) - (other.problem['bytes'] ?? 0);
+
+function sectionsText({ measurements }: Run): readonly string[] {
+  const sectionOf = ({ kernel }: Measurement) => SECTIONS.find(({ kernels }) => kernels.test(kernel));
+  return SECTIONS.flatMap((section) => {
+    const rows = measurements.filter((one) => sectionOf(one) === section);
+    const ordered = rows.every(({ problem }) => problem['bytes'] !== undefined) ? rows.toSorted(bySize) : rows;
+    return rows.length === 0 ? [] : [section.title, table(section.columns, ordered), ''];
+  });
+}
+
+const clockText = (clock: Measurement['clock'] | undefined): string =>
+  clock ? ` (${clock.kind}, steps of ${formatSeconds(clock.resolution)})` : '';
+
+/** Tables for a person, one for each question. Bytes are modelled, times are measured, and it says so. */
 export function runText(run: Run): string {
-  const clock = run.measurements[0]?.clock;
+  const clock = run.measurements.find(({ kernel }) => !kernel.startsWith('overhead/'))?.clock;
   const lines = [
     `${adapterName(run)}${run.adapter.fallback ? ' (a software adapter: its speed says nothing about a GPU)' : ''}`,
     `${run.environment}, ${run.startedAt}, ${formatSeconds(run.seconds)}`,
     '',
-    table(COLUMNS, run.measurements),
-    '',
+    ...sectionsText(run),
+    ...(run.machine ? [tiersText(run.machine), ''] : []),
     ...ratiosOf(run).map(({ sentence }) => sentence),
-    `Times are measured${clock ? ` (${clock.kind}, steps of ${formatSeconds(clock.resolution)})` : ''}, bytes are modelled. Every result was verified.`,
+    `Times are measured${clockText(clock)}, bytes are modelled. Every result was verified.`,
   ];
   return lines.join('\n').replaceAll('\u00a0', ' ');
 }

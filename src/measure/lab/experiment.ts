@@ -4,11 +4,16 @@ import type { Stage } from './plan.ts';
 
 export type Depth = 'quick' | 'thorough';
 
-/** What an experiment is laid out for. */
-export interface ExperimentContext {
+/** What expected times are reckoned from. */
+export interface TimeContext {
   readonly engine: Run['engine'];
-  readonly adapter: Adapter;
+  readonly adapter: Pick<Adapter, 'vendor' | 'fallback'>;
   readonly depth: Depth;
+}
+
+/** What an experiment is laid out for. */
+export interface ExperimentContext extends TimeContext {
+  readonly adapter: Adapter;
   /** The engine's kernel by id; undefined where it has none, and the experiment leaves that part out. */
   readonly kernel: (id: string) => KernelDescription | undefined;
 }
@@ -22,7 +27,7 @@ export interface Experiment {
   readonly purpose: string;
   readonly engines: readonly Run['engine'][];
   /** Expected time, seconds. Its stages are given this much together. */
-  readonly seconds: (context: Pick<ExperimentContext, 'engine' | 'adapter' | 'depth'>) => number;
+  readonly seconds: (context: TimeContext) => number;
   /** In order; a later one may choose its problems by what the run has measured so far. */
   readonly stages: (context: ExperimentContext) => readonly Stage[];
 }

@@ -1,5 +1,5 @@
 import type { Adapter } from '../record/record.ts';
-import type { ExperimentContext } from './experiment.ts';
+import type { TimeContext } from './experiment.ts';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -12,7 +12,7 @@ export function adapterClass({ fallback, vendor }: Pick<Adapter, 'fallback' | 'v
   return /^(nvidia|amd)$/i.test(vendor) ? 'discrete' : 'integrated';
 }
 
-export const machineClass = ({ engine, adapter }: Pick<ExperimentContext, 'engine' | 'adapter'>): MachineClass =>
+export const machineClass = ({ engine, adapter }: Pick<TimeContext, 'engine' | 'adapter'>): MachineClass =>
   engine === 'cpu' ? 'cpu' : adapterClass(adapter);
 
 /**
@@ -41,7 +41,7 @@ const TIMINGS: Readonly<Record<MachineClass, Timing>> = {
 };
 const THOROUGH_PAIRS = 11;
 
-export function timingOf(context: Pick<ExperimentContext, 'engine' | 'adapter' | 'depth'>): Timing {
+export function timingOf(context: TimeContext): Timing {
   const timing = TIMINGS[machineClass(context)];
   return context.depth === 'thorough' ? { ...timing, pairs: THOROUGH_PAIRS } : timing;
 }
@@ -51,5 +51,5 @@ type ExpectedSeconds = Readonly<Record<MachineClass, readonly [quick: number, th
 
 export const expected =
   (seconds: ExpectedSeconds) =>
-  (context: Pick<ExperimentContext, 'engine' | 'adapter' | 'depth'>): number =>
+  (context: TimeContext): number =>
     seconds[machineClass(context)][context.depth === 'quick' ? 0 : 1];

@@ -1,0 +1,29 @@
+import type { Problem } from '../kernels/kernel.ts';
+import type { Measurement } from '../record/record.ts';
+import type { Runner } from '../runner.ts';
+import type { Plan } from './plan.ts';
+
+/** A kernel by id on a problem. A ceiling that is measured again keeps its role. */
+export interface AskedMeasurement {
+  readonly kernel: string;
+  readonly problem: Problem;
+  readonly role: Measurement['role'];
+}
+
+/** What a person asks for by hand has the time for more and longer passes than one of a suite. */
+const PAIRS = 15;
+const PASS_SECONDS = 0.016;
+const BUDGET_SECONDS = 5;
+
+/** Kernels that a person chose, on the problem that they chose; ids that this engine does not have are left out. */
+export function problemPlan(asked: readonly AskedMeasurement[], runner: Pick<Runner, 'kernel'>): Plan {
+  const planned = asked.flatMap(({ kernel: id, problem, role }) => {
+    const kernel = runner.kernel(id);
+    return kernel ? [{ kernel, problem, role, pairs: PAIRS, passSeconds: PASS_SECONDS }] : [];
+  });
+  return {
+    suite: 'problem',
+    budgetSeconds: BUDGET_SECONDS * planned.length,
+    stages: [{ count: planned.length, plan: () => planned }],
+  };
+}
