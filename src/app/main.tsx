@@ -11,6 +11,7 @@ import './base.css';
 import { createMeasuring } from './measuring.ts';
 import { parseMode } from './mode.ts';
 import { Playground } from './playground.tsx';
+import { createSavedRuns, showSavedRuns } from './saved-runs.ts';
 
 const mode = parseMode(location.search);
 const linked = decodeLink(location.hash);
@@ -24,7 +25,13 @@ const ui = createUiStore(safeStorage(() => localStorage));
 // Asked for by the address: for this visit, not for the next.
 if (mode.theme) ui.setState({ theme: mode.theme });
 
-const measuring = createMeasuring(store, async () => (await import('./engine.ts')).engine);
+const saved = createSavedRuns(() => indexedDB);
+const measuring = createMeasuring(store, async () => (await import('./engine.ts')).engine, saved);
+void showSavedRuns(
+  store,
+  saved,
+  safeStorage(() => sessionStorage),
+);
 
 // A link pasted over this page's address.
 window.addEventListener('hashchange', () => {

@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { err, ok, type Result } from '#core/result.ts';
 import { kernelById } from '#measure/kernels/catalogue.ts';
-import { quickPlan } from '#measure/lab/quick.ts';
-import { runSuite } from '#measure/lab/run-suite.ts';
 import { cancelled, type Fault } from '#measure/record/fault.ts';
 import type { Measurement } from '#measure/record/record.ts';
 import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
 import { measurementId } from '#measure/record/summary.ts';
 import type { MeasureRequest, Runner } from '#measure/runner.ts';
 import { createDocumentStore } from '#state/store.ts';
-import type { Engine } from './engine.ts';
-import { createMeasuring, untilVisible } from './measuring.ts';
+import { type Engine, engine as realEngine } from './engine.ts';
+import { createMeasuring } from './measuring.ts';
+import type { SavedRuns } from './saved-runs.ts';
 
 /** An engine without a GPU: each measurement is there at once, or is the fault that it is told to meet. */
 function fakeEngine(fault: (count: number) => Fault | null = () => null, openFault: Fault | null = null) {
@@ -32,13 +31,13 @@ function fakeEngine(fault: (count: number) => Fault | null = () => null, openFau
     close,
   };
   const open = vi.fn(async () => (openFault ? err(openFault) : ok(runner)));
-  // The GPU's own runner has more than the interface; nothing here asks for it.
-  return { engine: { open, kernelById, quickPlan, runSuite } as Engine, open, close };
+  const engine: Engine = { ...realEngine, open: { webgpu: open, cpu: open } };
+  return { engine, open, close };
 }
 
-function start(engine: Engine) {
+function start(engine: Engine, saved?: SavedRuns) {
   const store = createDocumentStore();
-  const measuring = createMeasuring(store, async () => engine);
+  const measuring = createMeasuring(store, async () => engine, saved);
   const over = () => vi.waitFor(() => expect(store.getState().phase).not.toBe('measuring'));
   return { store, measuring, over };
 }
@@ -121,23 +120,94 @@ describe('createMeasuring', () => {
   });
 });
 
-describe('untilVisible', () => {
-  it('waits while the page is hidden, and no longer than Stop', async () => {
-    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
-    let seen = false;
-    const waiting = untilVisible(new AbortController().signal).then(() => {
-      seen = true;
-    });
-    await Promise.resolve();
-    expect(seen).toBe(false);
-    hidden.mockReturnValue(false);
-    document.dispatchEvent(new Event('visibilitychange'));
-    await waiting;
-    hidden.mockReturnValue(true);
-    const stop = new AbortController();
-    const stopped = untilVisible(stop.signal);
-    stop.abort();
-    await stopped;
-    expect(seen).toBe(true);
+describe('the lab', () => {
+  it('discovers a machine, and picks experiments by hand', async () => {
+    const { store, measuring, over } = start(fakeEngine().engine);
+    measuring.lab({ experiments: 'discover', depth: 'quick', engine: 'webgpu' });
+    await over();
+    const run = store.getState().runs[0]?.run;
+    expect(run?.suite).toBe('discover');
+    expect(run?.measurements.some(({ kernel }) => kernel === 'latency/chase')).toBe(true);
+    measuring.lab({ experiments: ['stride'], depth: 'quick', engine: 'webgpu' });
+    await over();
+    const picked = store.getState().runs[0]?.run;
+    expect(picked?.suite).toBe('lab');
+    expect(picked?.measurements.every(({ kernel }) => kernel.startsWith('memory/strided'))).toBe(true);
+    expect(store.getState().runs).toHaveLength(2);
   });
+
+  it('lists what each engine can do, with times', async () => {
+    const { measuring } = start(fakeEngine().engine);
+    const gpu = await measuring.listExperiments('webgpu');
+    const cpu = await measuring.listExperiments('cpu');
+    expect(gpu.length).toBeGreaterThan(cpu.length);
+    expect(cpu.map(({ id }) => id)).toContain('latency');
+    for (const { seconds, purpose } of gpu) {
+      expect(seconds.thorough).toBeGreaterThanOrEqual(seconds.quick);
+      expect(purpose).toMatch(/\.$/);
+    }
+  });
+
+  it('replays a run in its place, and Stop shows the whole of it', async () => {
+    const { store, measuring, over } = start(fakeEngine().engine);
+    const run = { ...sampleRun(), id: 'old' };
+    store.actions.addRun(run, 'recorded');
+    measuring.replay('old');
+    expect(store.getState().phase).toBe('measuring');
+    await vi.waitFor(() => expect(store.getState().runs[0]?.run.measurements).toHaveLength(0));
+    measuring.stop();
+    await over();
+    expect(store.getState().phase).toBe('done');
+    expect(store.getState().runs).toEqual([{ run, origin: 'recorded' }]);
+  });
+});
+
+describe('saving', () => {
+  const storage = () => {
+    const saves: [count: number, complete: boolean][] = [];
+    const saved: SavedRuns = {
+      save: (run, complete) => saves.push([run.measurements.length, complete]),
+      load: async () => [],
+      settled: async () => {},
+    };
+    return { saves, saved };
+  };
+
+  it('hands over the run after each measurement, and whole at the end', async () => {
+    const { saves, saved } = storage();
+    const { store, measuring, over } = start(fakeEngine().engine, saved);
+    measuring.quick('webgpu');
+    await over();
+    const count = store.getState().runs[0]?.run.measurements.length ?? 0;
+    expect(saves).toEqual([...Array.from({ length: count }, (_, i) => [i + 1, false]), [count, true]]);
+  });
+
+  it('keeps what was measured before a fault', async () => {
+    const { saves, saved } = storage();
+    const lost: Fault = { kind: 'device-lost', message: 'Closed.', reason: 'destroyed' };
+    const { measuring, over } = start(fakeEngine((count) => (count === 3 ? lost : null)).engine, saved);
+    measuring.quick('webgpu');
+    await over();
+    expect(saves.at(-1)).toEqual([2, true]);
+  });
+});
+
+it('waits while another tab measures, says so, and Stop ends the waiting', async () => {
+  const held = vi.fn();
+  const request = (_: string, { ifAvailable, signal }: LockOptions, callback: (lock: Lock | null) => unknown) => {
+    held();
+    if (ifAvailable) return Promise.resolve(callback(null));
+    return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('stopped'))));
+  };
+  vi.stubGlobal('navigator', { ...navigator, locks: { request } });
+  const { engine, open } = fakeEngine();
+  const { store, measuring, over } = start(engine);
+  measuring.quick('webgpu');
+  await vi.waitFor(() => expect(store.getState().progress?.label).toContain('Another tab'));
+  expect(open).not.toHaveBeenCalled();
+  measuring.stop();
+  await over();
+  expect(store.getState().phase).toBe('idle');
+  expect(held).toHaveBeenCalledTimes(2);
+  vi.unstubAllGlobals();
 });

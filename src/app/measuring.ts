@@ -1,147 +1,155 @@
 import { seconds } from '#core/units.ts';
-import type { Plan, PlannedMeasurement } from '#measure/lab/plan.ts';
-import type { SuiteOptions } from '#measure/lab/run-suite.ts';
-import type { Fault } from '#measure/record/fault.ts';
+import type { Plan } from '#measure/lab/plan.ts';
+import { cancelled, type Fault } from '#measure/record/fault.ts';
 import { withMeasurement } from '#measure/record/merge.ts';
-import type { Adapter, Measurement, Run } from '#measure/record/record.ts';
+import type { Adapter, Run } from '#measure/record/record.ts';
+import type { Runner } from '#measure/runner.ts';
 import type { ExperimentInfo, LabPlan, ProblemPlan } from '#panels/playground.ts';
 import { selectRunEntry } from '#state/selectors.ts';
 import type { DocumentStore } from '#state/store.ts';
 import type { Engine } from './engine.ts';
+import { replayRun } from './replaying.ts';
+import type { SavedRuns } from './saved-runs.ts';
+import { takeTurn, windowLocks } from './tab-turn.ts';
+import { countHidden, untilVisible } from './visibility.ts';
 
 export interface Measuring {
   readonly quick: (engine: Run['engine']) => void;
-  readonly lab: (plan: LabPlan) => void;
-  readonly replay: (id: string) => void;
-  readonly listExperiments: (engine: Run['engine']) => Promise<readonly ExperimentInfo[]>;
   readonly problem: (plan: ProblemPlan) => void;
   /** One measurement of the run in view once more, in its role. */
   readonly again: (id: string) => void;
+  readonly lab: (plan: LabPlan) => void;
+  readonly replay: (id: string) => void;
+  readonly listExperiments: (engine: Run['engine']) => Promise<readonly ExperimentInfo[]>;
   readonly stop: () => void;
 }
 
 /** What is to be measured, once the adapter is known. */
-type MakePlan = (engine: Engine, adapter: Adapter) => Plan;
+type MakePlan = (engine: Engine, runner: Runner) => Plan;
 
-const PROBLEM_SECONDS = 5;
-const PAIRS = 15;
-const PASS_SECONDS = 0.016;
+const WAITING = 'Another tab of this page is measuring. This one begins when it is done.';
 
-/** Resolves when the page is in view, or when Stop was pressed: a hidden page is given no time and measures nonsense. */
-export function untilVisible(signal: AbortSignal): Promise<void> {
-  if (!document.hidden || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const check = () => {
-      if (document.hidden && !signal.aborted) return;
-      document.removeEventListener('visibilitychange', check);
-      signal.removeEventListener('abort', check);
-      resolve();
-    };
-    document.addEventListener('visibilitychange', check);
-    signal.addEventListener('abort', check);
-  });
-}
+/** Points of another adapter do not belong in one run with these. */
+const sameAdapter = (one: Adapter, other: Adapter): boolean =>
+  (['vendor', 'architecture', 'device', 'description'] as const).every((key) => one[key] === other[key]);
 
-const problemPlan = (planned: readonly PlannedMeasurement[]): Plan => ({
-  suite: 'problem',
-  budgetSeconds: PROBLEM_SECONDS * planned.length,
-  stages: [{ count: planned.length, plan: () => planned }],
+/** A run that has nothing yet. */
+const emptyRun = (runner: Runner, suite: string): Run => ({
+  version: 1,
+  id: `run-${Date.now().toString(36)}`,
+  engine: runner.engine,
+  suite,
+  startedAt: new Date().toISOString(),
+  seconds: seconds(0),
+  adapter: runner.adapter,
+  environment: runner.environment,
+  measurements: [],
+  faults: [],
 });
 
 /**
- * Joins the engine to the store: one attempt at a time, its results shown as they come, its faults kept as values. The
- * engine is loaded when it is first asked for, and a device is held only while it measures.
+ * Joins the engines to the store: one attempt at a time and one tab at a time, results shown and saved as they come, faults
+ * kept as values. The engines are loaded when they are first asked for, and a device is held only while it measures.
  */
-export function createMeasuring(store: DocumentStore, load: () => Promise<Engine>): Measuring {
+export function createMeasuring(store: DocumentStore, load: () => Promise<Engine>, saved?: SavedRuns): Measuring {
   const { actions } = store;
   let stopping: AbortController | null = null;
 
-  const attempt = async (makePlan: MakePlan, base: Run | null, signal: AbortSignal) => {
-    const engine = await load();
-    const opened = await engine.open(signal);
-    if (!opened.ok) return actions.failMeasuring(opened.error);
-    const runner = opened.value;
-    const plan = makePlan(engine, runner.adapter);
-    // Points of another adapter do not belong in one run with these.
+  /** Measures on an open runner; into `base` where that was measured on the same adapter, else into a run of its own. */
+  const measure = async (engine: Engine, runner: Runner, plan: Plan, base: Run | null, signal: AbortSignal) => {
     const kept = base && sameAdapter(base.adapter, runner.adapter) ? base : null;
-    const id = kept?.id ?? `run-${Date.now().toString(36)}`;
-    let live: Run = kept ?? {
-      version: 1,
-      id,
-      engine: runner.engine,
-      suite: plan.suite,
-      startedAt: new Date().toISOString(),
-      seconds: seconds(0),
-      adapter: runner.adapter,
-      environment: runner.environment,
-      measurements: [],
-      faults: [],
-    };
-    const options: SuiteOptions = {
-      signal,
-      waitUntilVisible: untilVisible,
-      reopen: engine.open,
-      onProgress: actions.setProgress,
-      onMeasurement: (measurement: Measurement) => {
-        live = withMeasurement(live, measurement);
-        actions.putLiveRun(live);
-      },
-    };
+    let live = kept ?? emptyRun(runner, plan.suite);
+    const { id } = live;
+    const hidden = countHidden();
     try {
-      const run = await engine.runSuite(runner, plan, options);
-      actions.finishMeasuring(kept ? { ...live, faults: run.faults } : { ...run, id });
+      const run = await engine.runSuite(runner, plan, {
+        signal,
+        waitUntilVisible: untilVisible,
+        timesHidden: hidden.times,
+        reopen: engine.open[runner.engine],
+        onProgress: actions.setProgress,
+        onMeasurement: (measurement) => {
+          live = withMeasurement(live, measurement);
+          actions.putLiveRun(live);
+          saved?.save(live, false);
+        },
+      });
+      const whole = kept ? { ...live, faults: run.faults } : { ...run, id };
+      actions.finishMeasuring(whole);
+      if (whole.measurements.length > 0) saved?.save(whole, true);
     } finally {
-      runner.close();
+      hidden.end();
     }
   };
 
-  const start = (makePlan: MakePlan, base: Run | null) => {
+  const attempt = async (kind: Run['engine'], makePlan: MakePlan, base: Run | null, signal: AbortSignal) => {
+    const engine = await load();
+    const endTurn = await takeTurn(windowLocks(), signal, () =>
+      actions.setProgress({ done: 0, total: 0, label: WAITING }),
+    );
+    if (endTurn === null) return actions.failMeasuring(cancelled());
+    try {
+      const opened = await engine.open[kind](signal);
+      if (!opened.ok) return actions.failMeasuring(opened.error);
+      const runner = opened.value;
+      try {
+        await measure(engine, runner, makePlan(engine, runner), base, signal);
+      } finally {
+        runner.close();
+      }
+    } finally {
+      endTurn();
+    }
+  };
+
+  /** Begins what the person asked for, unless something is under way. */
+  const begin = (task: (signal: AbortSignal) => Promise<void>) => {
     if (store.getState().phase === 'measuring') return;
     const controller = new AbortController();
     stopping = controller;
     actions.startMeasuring();
-    attempt(makePlan, base, controller.signal)
+    task(controller.signal)
       .catch((error: unknown) => actions.failMeasuring(unexpected(error)))
       .finally(() => {
         if (stopping === controller) stopping = null;
       });
   };
+  const start = (kind: Run['engine'], makePlan: MakePlan, base: Run | null) =>
+    begin((signal) => attempt(kind, makePlan, base, signal));
+
   const liveRun = () => {
     const entry = selectRunEntry(store.getState());
     return entry?.origin === 'live' ? entry.run : null;
   };
   return {
-    quick: () => start((engine, adapter) => engine.quickPlan(adapter), null),
-    problem: ({ kernels, problem }) =>
-      start(
-        (engine) =>
-          problemPlan(
-            kernels.flatMap((id) => {
-              const kernel = engine.kernelById(id);
-              return kernel ? [{ kernel, problem, role: 'point', pairs: PAIRS, passSeconds: PASS_SECONDS }] : [];
-            }),
-          ),
-        liveRun(),
-      ),
+    quick: (kind) => start(kind, (engine, runner) => engine.quickPlan(runner), null),
+    lab: (plan) => start(plan.engine, (engine, runner) => engine.labPlan(plan, runner), null),
+    problem: ({ kernels, problem }) => {
+      const run = liveRun();
+      const asked = kernels.map((kernel) => ({ kernel, problem, role: 'point' as const }));
+      start(run?.engine ?? 'webgpu', (engine, runner) => engine.problemPlan(asked, runner), run);
+    },
     again: (id) => {
       const run = liveRun();
       const old = run?.measurements.find((measurement) => measurement.id === id);
-      if (!run || !old) return;
-      start((engine) => {
-        const kernel = engine.kernelById(old.kernel);
-        const again = { problem: old.problem, role: old.role, pairs: PAIRS, passSeconds: PASS_SECONDS };
-        return problemPlan(kernel ? [{ kernel, ...again }] : []);
-      }, run);
+      if (run && old) start(run.engine, (engine, runner) => engine.problemPlan([old], runner), run);
     },
-    lab: () => {},
-    replay: () => {},
-    listExperiments: () => Promise.resolve([]),
+    replay: (id) => {
+      const entry = store.getState().runs.find(({ run }) => run.id === id);
+      if (!entry) return;
+      begin(async (signal) => {
+        await replayRun(entry.run, { signal, show: actions.putRun, onProgress: actions.setProgress });
+        actions.finishReplay();
+      });
+    },
+    listExperiments: async (kind) => {
+      // The times are those of the adapter that was last seen here.
+      const seen = store.getState().runs.find(({ run, origin }) => run.engine === kind && origin !== 'recorded');
+      return (await load()).listExperiments(kind, seen?.run.adapter ?? null);
+    },
     stop: () => stopping?.abort(),
   };
 }
-
-const sameAdapter = (one: Adapter, other: Adapter): boolean =>
-  (['vendor', 'architecture', 'device', 'description'] as const).every((key) => one[key] === other[key]);
 
 /** A part of the page that did not load, or a bug: said, not swallowed. */
 function unexpected(error: unknown): Fault {

@@ -1,6 +1,8 @@
 import { cancelled } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
 import { parseRun } from '#measure/record/run-schema.ts';
+import type { SafeStorage } from '#state/storage.ts';
+import type { DocumentStore } from '#state/store.ts';
 
 /** Runs of earlier visits, in the browser's own storage where the frame allows it. */
 export interface SavedRuns {
@@ -117,4 +119,22 @@ export function createSavedRuns(factory: () => IDBFactory): SavedRuns {
       while (writing !== null) await writing;
     },
   };
+}
+
+const IN_VIEW = 'run-in-view';
+
+/**
+ * Lists the runs of earlier visits. The one that was in view before a reload is in view again,
+ * unless a link brought another; `window` is the storage of this tab alone.
+ */
+export async function showSavedRuns(store: DocumentStore, saved: SavedRuns, window: SafeStorage): Promise<void> {
+  const before = window.get(IN_VIEW);
+  store.subscribe(({ selectedRun }, { selectedRun: last }) => {
+    if (selectedRun !== last) window.set(IN_VIEW, selectedRun ?? '');
+  });
+  for (const run of (await saved.load()).toReversed()) {
+    const { runs, selectedRun } = store.getState();
+    if (runs.some((entry) => entry.run.id === run.id)) continue;
+    store.actions.addRun(run, 'saved', { select: selectedRun === null && run.id === before });
+  }
 }
