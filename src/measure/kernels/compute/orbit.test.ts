@@ -31,15 +31,20 @@ describe.each<[string, Format]>([
 ])('orbits in %s', (_, format) => {
   const { unit } = format;
   it('stay within the tolerance for every seed, start and rounding, before they settle and after', () => {
-    for (let seed = -1; seed < 1; seed += 1 / 32)
-      for (let other = -1; other < 1; other += 1 / 16)
-        for (const iterations of [1, 2, 7, 65, 128, 1001])
+    let worst = 0;
+    for (let seed = -1; seed < 1; seed += 1 / 16)
+      for (let other = -1; other < 1; other += 1 / 8)
+        for (const iterations of [1, 2, 7, 65, 128, 201])
           for (const fused of [true, false]) {
             const c = constantOf(seed);
             const end = walked(c, firstOf(other), iterations, format, fused);
-            for (const point of [orbitPoint, orbit].map((known) => known(c, firstOf(other), iterations, unit)))
-              expect(Math.abs(end - point.value)).toBeLessThanOrEqual(point.tolerance);
+            for (const known of [orbitPoint, orbit]) {
+              const { value, tolerance } = known(c, firstOf(other), iterations, unit);
+              worst = Math.max(worst, Math.abs(end - value) / tolerance);
+            }
           }
+    expect(worst).toBeLessThanOrEqual(1);
+    expect(worst).toBeGreaterThan(0.05);
   });
   it('tell one iteration too few or too many', () => {
     for (let seed = -1; seed < 1; seed += 1 / 16)
