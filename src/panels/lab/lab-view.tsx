@@ -14,6 +14,7 @@ import { useTiers } from './use-tiers.ts';
 export function LabView({ present }: { present: boolean }) {
   const entry = useDocument(selectRunEntry);
   const experiments = useExperiments(useEngine());
+  const measuring = useDocument((state) => state.phase === 'measuring');
   const tiers = useTiers(entry?.run ?? null);
   return (
     <div className={styles['lab']} data-present={present}>
@@ -29,7 +30,7 @@ export function LabView({ present }: { present: boolean }) {
       <section className={styles['results']} aria-label="Results">
         <RunFaults run={entry?.run ?? null} />
         {entry && tiers && <Tiers tiers={tiers} entry={entry} />}
-        <NothingYet held={entry !== null} />
+        <NothingYet held={entry !== null} measuring={measuring} />
       </section>
     </div>
   );

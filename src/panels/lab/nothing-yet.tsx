@@ -24,14 +24,28 @@ const TO_COME: readonly { readonly title: string; readonly text: string; readonl
   },
 ];
 
-/** Before anything was measured. */
-export const NothingYet = ({ held }: { held: boolean }) => (
+interface NothingYetProps {
+  /** Whether a run is in view, which then holds nothing that the lab draws. */
+  readonly held: boolean;
+  readonly measuring: boolean;
+}
+
+/** Before there is anything to draw: what will be. */
+export const NothingYet = ({ held, measuring }: NothingYetProps) => (
   <section className={styles['nothing']} aria-label="What will appear">
-    <h3>{held ? 'The run in view holds no experiments of the lab' : 'Nothing measured yet'}</h3>
-    <p>
-      Discover this machine, run an experiment, or choose a recorded run. Every result is checked before it is shown,
-      and joins the roofline at once. This is what appears here:
-    </p>
+    <h3>
+      {measuring
+        ? 'Measuring: charts grow here point by point'
+        : held
+          ? 'The run in view holds no experiments of the lab'
+          : 'Nothing measured yet'}
+    </h3>
+    {!measuring && (
+      <p>
+        Discover this machine, run an experiment, or choose a recorded run. Every result is checked before it is shown,
+        and joins the roofline at once. This is what appears here:
+      </p>
+    )}
     <ul>
       {TO_COME.map(({ title, text, path }) => (
         <li key={title}>

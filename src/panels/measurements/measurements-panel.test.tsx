@@ -116,7 +116,7 @@ describe('MeasurementsPanel', () => {
     expect(services.measureQuick).toHaveBeenCalledWith('cpu');
     act(() => store.actions.putLiveRun(sampleRun({ engine: 'cpu' })));
     expect(screen.getByText(/nothing about a GPU/)).toBeTruthy();
-    expect(screen.getByText(/processor: acme roadrunner, Chrome/)).toBeTruthy();
+    expect(screen.getByText(/Processor: acme roadrunner, Chrome/)).toBeTruthy();
   });
 
   it('offers the processor once no GPU was found, and the GPU again', () => {

@@ -7,8 +7,10 @@ import type { RunEntry, RunOrigin } from '#state/runs.ts';
 export const DEVICE_WORDS: Readonly<Record<Run['engine'], string>> = { webgpu: 'GPU', cpu: 'processor' };
 
 /** The device by name; a processor says that it is one, whatever it is called. */
-export const deviceName = (run: Run): string =>
-  run.engine === 'cpu' ? `processor: ${adapterName(run)}` : adapterName(run);
+export function deviceName(run: Run): string {
+  const name = adapterName(run);
+  return run.engine === 'cpu' && !/^processor\b/i.test(name) ? `Processor: ${name}` : name;
+}
 
 const RECORDED: Readonly<Record<Exclude<RunOrigin, 'live'>, string>> = {
   saved: 'RECORDED here, earlier visit',
