@@ -77,7 +77,7 @@ export const stridedVec4 = stridedKernel({
   id: 'memory/strided-vec4',
   title: 'Strided read of vec4s',
   teaches:
-    'The same with loads of 16 B: they fill half a sector each, so that a stride wastes two times its bytes where single elements waste eight.',
+    'The same with loads of 16 B: each fills half a sector of 32 B, so that a stride moves twice the bytes that are wanted, where single elements move eight times as many.',
   source: vec4Source,
   width: 4,
   loads: 16,
