@@ -1,6 +1,6 @@
 import { bordered, dot, nonNegative } from './least-squares.ts';
 import { SHAPE_COUNT } from './shapes.ts';
-import type { Staircase } from './staircase.ts';
+import type { Column, Staircase } from './staircase.ts';
 
 /** A boundary in one curve: where (index of a location) and in which shape. */
 export interface Step {
@@ -24,6 +24,7 @@ export interface CurveFit {
  */
 export const LEAST_ERROR = 0.03;
 
+/** Points of a curve, each as much as it counts. */
 export const pointsIn = ({ weights }: Staircase): number => weights.reduce((sum, one) => sum + one, 0);
 
 /** −2 log likelihood of normal errors of unknown spread, up to a constant. */
@@ -31,7 +32,7 @@ export const misfit = (residual: number, points: number): number =>
   points * Math.log(residual / points + LEAST_ERROR ** 2);
 
 const columnOf = ({ columns }: Staircase, { location, shape }: Step): Float64Array =>
-  columns[location * SHAPE_COUNT + shape] as Float64Array;
+  (columns[location * SHAPE_COUNT + shape] as Column).values;
 
 interface Normal {
   readonly columns: readonly Float64Array[];
@@ -42,7 +43,7 @@ interface Normal {
 
 /** The normal equations of fixed steps. The target is 1 at every point that counts, so that a product with it is a sum. */
 export function normalOf(curve: Staircase, steps: readonly Step[]): Normal {
-  const target = Float64Array.from(curve.weights);
+  const { target } = curve;
   const columns = [curve.base, ...steps.map((step) => columnOf(curve, step))];
   return {
     columns,
@@ -68,13 +69,12 @@ export function fitCurve(curve: Staircase, steps: readonly Step[]): CurveFit {
 export function scan(curve: Staircase, fixed: readonly Step[], from: number, to: number): Float64Array {
   const normal = normalOf(curve, fixed);
   const withOneMore = bordered(normal.gram, normal.right, normal.square);
-  const target = Float64Array.from(curve.weights);
   const products = new Float64Array(normal.columns.length);
-  return Float64Array.from({ length: (to - from) * SHAPE_COUNT }, (_, at) => {
-    const column = curve.columns[from * SHAPE_COUNT + at] as Float64Array;
-    normal.columns.forEach((other, i) => {
-      products[i] = dot(other, column);
-    });
-    return withOneMore(products, dot(column, column), dot(column, target));
-  });
+  const found = new Float64Array((to - from) * SHAPE_COUNT);
+  for (let at = 0; at < found.length; at++) {
+    const { values, square, withTarget } = curve.columns[from * SHAPE_COUNT + at] as Column;
+    for (let i = 0; i < products.length; i++) products[i] = dot(normal.columns[i] as Float64Array, values);
+    found[at] = withOneMore(products, square, withTarget);
+  }
+  return found;
 }

@@ -32,11 +32,12 @@ function factorOf(gram: Matrix, active: readonly number[]): readonly (readonly n
 
 /** Solves lower · x = right, in place of x. */
 function forward(lower: Matrix, right: ArrayLike<number>, x: { [index: number]: number }): void {
-  lower.forEach((row, i) => {
+  for (let i = 0; i < lower.length; i++) {
+    const row = lower[i] as readonly number[];
     let sum = right[i] as number;
     for (let k = 0; k < i; k++) sum -= (row[k] as number) * (x[k] as number);
     x[i] = sum / (row[i] as number);
-  });
+  }
 }
 
 /** Solves the transpose of lower · x = x, in place. */

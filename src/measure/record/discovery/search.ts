@@ -46,10 +46,12 @@ export function modelOf(curves: readonly Staircase[], steps: readonly (readonly 
 function windowOf(curves: readonly Staircase[], grid: Grid, before: number | undefined, after: number | undefined) {
   const { locations, apart } = grid;
   const enough = (low: number, high: number) =>
-    curves.some(
-      ({ sizes, weights }) =>
-        sizes.filter((size, i) => size > low && size <= high && weights[i] === 1).length >= LEAST_POINTS,
-    );
+    curves.some(({ sizes, weights }) => {
+      let count = 0;
+      for (let i = 0; i < sizes.length; i++)
+        if ((sizes[i] as number) > low && (sizes[i] as number) <= high && weights[i] !== 0) count++;
+      return count >= LEAST_POINTS;
+    });
   const low = before === undefined ? 0 : (locations[before] ?? 0);
   const high = after === undefined ? Number.POSITIVE_INFINITY : (locations[after] ?? 0);
   let from = before === undefined ? 0 : before + apart;

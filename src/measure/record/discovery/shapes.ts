@@ -1,18 +1,20 @@
+const fourth = (fill: number) => fill * fill * fill * fill;
+
 /**
  * How accesses leave a cache of capacity C as the working set s grows past it: the share that it does not serve, by s/C. A
  * cache of the real world lies between these: which one is fitted, never assumed.
  *
- * - `cliff`: least recently used, walked in a cycle: what is needed next was just thrown out.
- * - `square`: close to random replacement, where a line survives the misses of one round, exp(−misses/C).
- * - `share`: a fixed share C/s stays, as policies that resist thrashing keep it, or as random accesses find it.
- * - `blurred`: some sets overflow before the whole is full, since pages and hashes load the sets unevenly.
+ * - A cliff: least recently used, walked in a cycle: what is needed next was just thrown out.
+ * - By the square: close to random replacement, where a line survives the misses of one round, exp(−misses/C).
+ * - A share that stays: a fixed share C/s stays, as policies that resist thrashing keep it, or as random accesses find it.
+ * - Blurred, a little or more: some sets overflow before the whole is full, since pages and hashes load the sets unevenly.
  */
 const SHAPES: readonly ((fill: number) => number)[] = [
   (fill) => (fill > 1 ? 1 : 0),
-  (fill) => (fill > 1 ? 1 - fill ** -2 : 0),
+  (fill) => (fill > 1 ? 1 - 1 / (fill * fill) : 0),
   (fill) => (fill > 1 ? 1 - 1 / fill : 0),
-  (fill) => 1 / (1 + fill ** -8),
-  (fill) => 1 / (1 + fill ** -4),
+  (fill) => 1 - 1 / (1 + fourth(fill) ** 2),
+  (fill) => 1 - 1 / (1 + fourth(fill)),
 ];
 
 export const SHAPE_COUNT = SHAPES.length;

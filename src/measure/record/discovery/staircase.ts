@@ -1,6 +1,13 @@
 import { median, medianDeviation } from '#core/statistics.ts';
 import type { Curve } from '../curves.ts';
+import { dot } from './least-squares.ts';
 import { missed, SHAPE_COUNT } from './shapes.ts';
+
+export interface Column {
+  readonly values: Float64Array;
+  readonly square: number;
+  readonly withTarget: number;
+}
 
 /**
  * A curve as time a unit of work (seconds a hop, seconds a byte), which never falls as the working set grows, and in which
@@ -11,13 +18,15 @@ export interface Staircase {
   readonly locations: readonly number[];
   readonly sizes: readonly number[];
   readonly times: readonly number[];
-  /** 0 for a point that stands alone away from its neighbours: noise of the machine, not a tier. */
+  /** How much each point counts: 0 where it stands alone away from its neighbours, noise of the machine and no tier. */
   readonly weights: readonly number[];
   readonly outliers: number;
-  /** 1/y, the column of the nearest tier's time. */
+  /** Roots of the weights: what the columns must add up to. */
+  readonly target: Float64Array;
+  /** Root of the weight over y, the column of the nearest tier's time. */
   readonly base: Float64Array;
-  /** For location l and shape k at [l × SHAPE_COUNT + k]: the share missed, over y. */
-  readonly columns: readonly Float64Array[];
+  /** For location l and shape k at [l × SHAPE_COUNT + k]: the share missed, times the base; and its products that never change. */
+  readonly columns: readonly Column[];
 }
 
 /** Points whose logarithm lies this many deviations off the median of the five around it count for nothing. */
@@ -39,22 +48,53 @@ function spikes(logs: readonly number[]): readonly boolean[] {
   return off.map((one, i) => i >= 2 && i < logs.length - 2 && Math.abs(one) > OUTLIER * deviation);
 }
 
+/** Error of a size, relative: pages and hashes fill a cache's sets by chance, so that it is full a little sooner or later. */
+const SIZE_ERROR = 0.05;
+/** Least weight of a point on a ramp: a cliff must still be seen between its two points. */
+const LEAST_WEIGHT = 0.25;
+/** Slopes are taken from neighbours at least so far off, in the logarithm, so that noise makes none. */
+const REACH = Math.log(2) / 4;
+
+/** Where a curve is steep, a point says less of its level: the error of its size adds to its own. */
+function steepness(sizes: readonly number[], logs: readonly number[]): readonly number[] {
+  const at = sizes.map(Math.log);
+  return at.map((place) => {
+    const before = Math.max(
+      0,
+      at.findLastIndex((one) => one <= place - REACH),
+    );
+    const after = at.findIndex((one) => one >= place + REACH);
+    const last = after < 0 ? at.length - 1 : after;
+    const rise =
+      Math.abs((logs[last] ?? 0) - (logs[before] ?? 0)) / Math.max(REACH, (at[last] ?? 0) - (at[before] ?? 0));
+    return Math.max(LEAST_WEIGHT, 1 / (1 + (rise * (SIZE_ERROR / LEAST_DEVIATION)) ** 2));
+  });
+}
+
 export function staircaseOf({ kind, points }: Curve, locations: readonly number[]): Staircase {
   const sizes = points.map(({ size }) => size);
   const times = points.map(({ value }) => (kind === 'latency' ? value : 1 / value));
-  const alone = spikes(times.map(Math.log));
-  const weights = alone.map((one) => (one ? 0 : 1));
-  const over = (at: (size: number) => number) =>
-    Float64Array.from(sizes, (size, i) => ((weights[i] ?? 0) * at(size)) / (times[i] ?? 1));
+  const logs = times.map(Math.log);
+  const alone = spikes(logs);
+  const steep = steepness(sizes, logs);
+  const weights = alone.map((one, i) => (one ? 0 : (steep[i] ?? 0)));
+  const target = Float64Array.from(weights, Math.sqrt);
+  const base = Float64Array.from(target, (root, i) => root / (times[i] ?? 1));
   return {
     locations,
     sizes,
     times,
     weights,
     outliers: alone.filter(Boolean).length,
-    base: over(() => 1),
+    target,
+    base,
     columns: locations.flatMap((location) =>
-      Array.from({ length: SHAPE_COUNT }, (_, shape) => over((size) => missed(shape, size, location))),
+      Array.from({ length: SHAPE_COUNT }, (_, shape): Column => {
+        const values = new Float64Array(base.length);
+        for (let i = 0; i < values.length; i++)
+          values[i] = (base[i] as number) * missed(shape, sizes[i] as number, location);
+        return { values, square: dot(values, values), withTarget: dot(values, target) };
+      }),
     ),
   };
 }
