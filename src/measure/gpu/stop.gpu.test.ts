@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
 import type { Result } from '#core/result.ts';
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Kernel, Problem } from '../kernels/kernel.ts';
 import type { Fault } from '../record/fault.ts';
 import type { Measurement } from '../record/record.ts';
 import type { MeasureRequest } from '../runner.ts';
@@ -109,6 +109,41 @@ it('Stop at random moments, filling of large inputs included, leaves nothing on 
   expect(runner.liveBuffers).toBe(0);
   expect(buffers.made()).toBeGreaterThan(25);
   expect(errors).toEqual([]);
+});
+
+it('Stop between two pieces of a large input is heard before the next is written', async () => {
+  const stop = new AbortController();
+  let pieces = 0;
+  const runner = await openChanged({
+    device: ({ queue }) => {
+      const write = queue.writeBuffer.bind(queue);
+      queue.writeBuffer = (buffer, offset, data, from, size) => {
+        write(buffer, offset, data, from, size);
+        if (buffer.label !== 'input') return;
+        pieces++;
+        stop.abort();
+      };
+    },
+  });
+  opened.push(runner);
+  const copy = kernelOf('memory/copy');
+  const bindings = copy.bindings.map((binding) =>
+    binding.access === 'write'
+      ? binding
+      : {
+          ...binding,
+          content: {
+            key: () => 'ones',
+            fill: (problem: Problem) => new Float32Array(binding.elements(problem)).fill(1),
+          },
+        },
+  );
+  const request = { ...smallRequest(copy), kernel: { ...copy, bindings }, problem: { elements: 8 * 2 ** 20 } };
+  expect(isStopped(await runner.measure(request, stop.signal))).toBe(true);
+  expect(pieces).toBe(1);
+  // What was half full is not kept: it is filled whole the next time.
+  expect((await runner.measure(request, never)).ok).toBe(true);
+  expect(pieces).toBe(1 + 4);
 });
 
 it('closing in the middle of a measurement leaves nothing on the GPU', async () => {
