@@ -58,7 +58,7 @@ export function repeated(
   const kernel = context.kernel(id);
   if (kernel === undefined) return problem;
   const { requested } = kernel.cost(completed(kernel, { ...problem, [key]: 1 }), widthsOf(context.adapter));
-  return { ...problem, [key]: snapped(kernel, key, bytes / Math.max(1, requested)) };
+  return { ...problem, [key]: snapped(kernel, key, Math.ceil(bytes / Math.max(1, requested))) };
 }
 
 /** A stage whose measurements are known beforehand. */

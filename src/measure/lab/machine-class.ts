@@ -32,18 +32,22 @@ interface Timing {
   readonly pairs: number;
   readonly passSeconds: number;
 }
-/** A pass of 7 ms is a hundred steps of the coarsest timestamp; a processor's clock is finer. */
+/**
+ * A pass of 7 ms is a hundred steps of the coarsest timestamp. What runs on a processor shares it with other programs: many passes
+ * so short that most fall between two interruptions; the sampler makes them longer where the clock is coarse.
+ */
 const TIMINGS: Readonly<Record<MachineClass, Timing>> = {
   discrete: { pairs: 5, passSeconds: 0.007 },
   integrated: { pairs: 5, passSeconds: 0.01 },
-  software: { pairs: 5, passSeconds: 0.008 },
-  cpu: { pairs: 7, passSeconds: 0.006 },
+  software: { pairs: 7, passSeconds: 0.003 },
+  cpu: { pairs: 15, passSeconds: 0.001 },
 };
-const THOROUGH_PAIRS = 11;
+/** Times as many pairs. */
+const THOROUGH = 2;
 
 export function timingOf(context: TimeContext): Timing {
   const timing = TIMINGS[machineClass(context)];
-  return context.depth === 'thorough' ? { ...timing, pairs: THOROUGH_PAIRS } : timing;
+  return context.depth === 'thorough' ? { ...timing, pairs: THOROUGH * timing.pairs } : timing;
 }
 
 /** Expected seconds of an experiment by what it runs on: quick, thorough. */
