@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { latencyCurve, workingSetCurve } from '#measure/record/curves.ts';
+import { curvesOf } from '#measure/record/curves.ts';
 import { tiersAt } from '#measure/record/discovery/tiers-at.ts';
 import type { Discovery, Run } from '#measure/record/record.ts';
 import { selectBoundaries } from '#state/lab-selectors.ts';
@@ -10,12 +10,6 @@ export interface ShownTiers {
   /** A person disagreed: the tiers end where they said. */
   readonly byHand: boolean;
 }
-
-const curvesOf = (run: Run) => ({
-  latency: latencyCurve(run),
-  shared: workingSetCurve(run, 'shared'),
-  private: workingSetCurve(run, 'private'),
-});
 
 /** The tiers of a run: where the discovery found them, or where a person put their ends. Null where it has none. */
 export function useTiers(run: Run | null): ShownTiers | null {

@@ -17,7 +17,6 @@ export interface Staircase {
   /** Places for boundaries, bytes. */
   readonly locations: readonly number[];
   readonly sizes: readonly number[];
-  readonly times: readonly number[];
   /** How much each point counts: 0 where it stands alone away from its neighbours, noise of the machine and no tier. */
   readonly weights: readonly number[];
   readonly outliers: number;
@@ -83,7 +82,6 @@ export function staircaseOf({ kind, points }: Curve, locations: readonly number[
   return {
     locations,
     sizes,
-    times,
     weights,
     outliers: alone.filter(Boolean).length,
     target,
