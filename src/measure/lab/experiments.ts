@@ -25,9 +25,6 @@ export const experiments: readonly Experiment[] = [
   occupancy,
 ];
 
-export const experimentById = (id: string): Experiment | undefined =>
-  experiments.find((experiment) => experiment.id === id);
-
 export const experimentsOf = (engine: Run['engine']): readonly Experiment[] =>
   experiments.filter(({ engines }) => engines.includes(engine));
 

@@ -258,11 +258,11 @@ it('asks each question once, however many experiments plan it', async () => {
 });
 
 it('says once what a kernel lacks, and keeps room for the fault that ends it', async () => {
-  const many = Array.from({ length: 60 }, (_, index) =>
+  const many = Array.from({ length: 90 }, (_, index) =>
     matmul(index + 1, index % 2 === 0 ? 'matmul/naive' : 'matmul/register'),
   );
   const runner = new FakeRunner(({ kernel, problem }, count) =>
-    count === 60
+    count === 90
       ? lost('destroyed')
       : {
           kind: 'unsupported',
@@ -270,7 +270,7 @@ it('says once what a kernel lacks, and keeps room for the fault that ends it', a
           message: kernel.id === 'matmul/naive' ? 'no' : `not ${problem['m']}`,
         },
   );
-  const made = await runSuite(runner, { ...plan, stages: [{ count: 60, plan: () => many }] }, { signal: never });
+  const made = await runSuite(runner, { ...plan, stages: [{ count: 90, plan: () => many }] }, { signal: never });
   expect(made.faults.filter(({ kernel }) => kernel === 'matmul/naive')).toHaveLength(1);
   expect(made.faults.length).toBeLessThanOrEqual(32);
   expect(made.faults.at(-1)).toEqual(lost('destroyed'));
