@@ -1,4 +1,11 @@
-import { formatBandwidth, formatBytes, formatPerformance, formatSeconds, UNKNOWN } from '#core/format.ts';
+import {
+  formatBandwidth,
+  formatBytes,
+  formatPercent,
+  formatPerformance,
+  formatSeconds,
+  UNKNOWN,
+} from '#core/format.ts';
 import { bandwidthsOf, performanceOfMeasurement, ratiosOf } from '#measure/record/derived.ts';
 import { adapterName, problemText } from '#measure/record/export.ts';
 import type { Measurement, Run } from '#measure/record/record.ts';
@@ -7,7 +14,7 @@ import { tiersText } from './tiers-text.ts';
 
 type Columns = readonly Column<Measurement>[];
 
-const percent = (share: number): string => `±${(100 * share).toPrecision(2)} %`;
+const percent = (share: number): string => `±${formatPercent(share, 2)}`;
 const size = (key: string) => (one: Measurement) => String(one.problem[key] ?? UNKNOWN);
 
 const KERNEL: Column<Measurement> = { title: 'kernel', text: ({ kernel }) => kernel };

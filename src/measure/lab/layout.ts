@@ -28,6 +28,8 @@ interface PointOptions {
   readonly rotation?: number;
   /** A size that is halved until the adapter's limits allow the problem; without it a problem that does not fit is left out. */
   readonly shrink?: string;
+  /** Planned even if it does not fit: the run then says by name what was too small. */
+  readonly always?: boolean;
 }
 
 /** A measurement of a kernel on a problem: none where the engine has no such kernel or its limits are too small. */
@@ -35,14 +37,14 @@ export function point(
   context: ExperimentContext,
   id: string,
   problem: Problem,
-  { role = 'sweep', rotation, shrink }: PointOptions = {},
+  { role = 'sweep', rotation, shrink, always = false }: PointOptions = {},
 ): readonly PlannedMeasurement[] {
   const kernel = context.kernel(id);
   if (kernel === undefined) return [];
   let asked = completed(kernel, problem);
   while (shrink !== undefined && !fits(kernel, asked, context) && (asked[shrink] ?? 0) > 1)
     asked = { ...asked, [shrink]: snapped(kernel, shrink, Math.floor((asked[shrink] ?? 0) / 2)) };
-  if (!fits(kernel, asked, context)) return [];
+  if (!always && !fits(kernel, asked, context)) return [];
   const { pairs, passSeconds } = timingOf(context);
   return [{ kernel, problem: asked, role, pairs, passSeconds, ...(rotation !== undefined && { rotation }) }];
 }

@@ -1,12 +1,12 @@
 import type { Runner } from '../runner.ts';
 import type { Depth, Experiment, ExperimentContext } from './experiment.ts';
-import { elementBytes, streams } from './experiments/stream.ts';
+import { streams } from './experiments/stream.ts';
 import { cpuLadder } from './experiments/tiling.ts';
 import { experimentsOf, TIER_EXPERIMENTS } from './experiments.ts';
 import { foundIn, streamBytes } from './found.ts';
-import { point } from './layout.ts';
 import { farBytes, machineClass } from './machine-class.ts';
-import type { Plan, PlannedMeasurement, Stage } from './plan.ts';
+import { nearCeilings } from './near-ceilings.ts';
+import type { Plan, Stage } from './plan.ts';
 import { quickPlan as gpuQuickPlan } from './quick.ts';
 
 /** What a runner that is open offers to experiments. */
@@ -32,21 +32,6 @@ const planOf = (suite: string, stages: readonly Stage[]): Plan => ({
 });
 
 const CEILING_LABEL = 'Ceilings';
-/** The machine's best arithmetic and its fastest cache, at sizes that any machine does in some milliseconds. */
-function nearCeilings(context: ExperimentContext): readonly PlannedMeasurement[] {
-  const kind = machineClass(context);
-  const small = kind === 'software' || kind === 'cpu';
-  const work = small
-    ? { invocations: kind === 'cpu' ? 64 : 4096, iterations: kind === 'cpu' ? 2 ** 14 : 512 }
-    : { invocations: 2 ** 18, iterations: 1024 };
-  // 1 MiB on a GPU, 256 KiB for the one core of a processor: a cache holds it.
-  const near = { elements: (kind === 'cpu' ? 2 ** 18 : 2 ** 20) / elementBytes(context), rounds: small ? 16 : 512 };
-  return [
-    ...point(context, 'compute/fma', work, { role: 'compute-peak' }),
-    ...point(context, 'memory/read', near, { role: 'cache-bandwidth' }),
-  ];
-}
-
 const CEILING_STREAMS = ['memory/read', 'memory/write', 'memory/copy'];
 const CEILING_SECONDS = { discrete: 1.5, integrated: 3, software: 5, cpu: 5 } as const;
 

@@ -3,6 +3,7 @@ import { cancelled, type Fault, type FaultKind } from '../record/fault.ts';
 import { MAX_MEASUREMENTS, type Measurement } from '../record/record.ts';
 import { measurementId } from '../record/summary.ts';
 import type { Runner } from '../runner.ts';
+import { pieces } from './layout.ts';
 import type { Plan, PlannedMeasurement, Stage } from './plan.ts';
 import type { SuiteOptions } from './run-suite.ts';
 import { halved } from './smaller.ts';
@@ -21,6 +22,8 @@ const FINAL: readonly FaultKind[] = [
 const HALVINGS = 4;
 /** A page that is hidden again and again is measured so often at most. */
 const REPEATS = 3;
+/** Kernels compiled at once: a Stop waits for few, and the first is not kept waiting by the last. */
+const COMPILED_TOGETHER = 8;
 /** Faults of kernels that a run lists at most; the one that ends it always has room. */
 const MOST_KERNEL_FAULTS = 28;
 
@@ -28,10 +31,10 @@ const MOST_KERNEL_FAULTS = 28;
 const isSurvivable = ({ kind, reason }: Fault): boolean =>
   kind === 'watchdog' || (kind === 'device-lost' && reason === 'unknown');
 
-/** Resolves when the signal says stop: nobody who waits may keep a Stop waiting. */
-const stopped = (signal: AbortSignal): Promise<void> =>
+/** Resolves when the signal says stop: nobody who waits may keep a Stop waiting. Listens until `ended`. */
+const stopped = (signal: AbortSignal, ended: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: ended });
   });
 
 const withNote = (measurement: Measurement, note: string): Measurement => ({
@@ -54,6 +57,9 @@ export class Suite {
   readonly #ids = new Set<string>();
   /** Kernels that took a device with them. */
   readonly #leftOut = new Set<string>();
+  readonly #ended = new AbortController();
+  /** One for all waits, or each would leave a listener. */
+  readonly #stopped: Promise<void>;
   #runner: Runner;
   #reopened: Runner | null = null;
 
@@ -62,6 +68,7 @@ export class Suite {
     this.#plan = plan;
     this.#options = options;
     this.#clock = new SuiteClock(plan);
+    this.#stopped = stopped(options.signal, this.#ended.signal);
   }
 
   get elapsed(): number {
@@ -81,11 +88,13 @@ export class Suite {
   async run(): Promise<void> {
     for (const stage of this.#plan.stages) {
       const planned = stage.plan(this.measurements).filter((next) => this.#isWanted(next));
-      if (planned.length > 0 && !(await this.#prepare(planned, stage))) return;
-      for (const next of planned)
-        if (this.#isWanted(next)) {
-          if (!(await this.#measure(next, stage))) return;
-        } else this.#clock.one();
+      for (const together of pieces(planned, COMPILED_TOGETHER)) {
+        if (!(await this.#prepare(together, stage))) return;
+        for (const next of together)
+          if (this.#isWanted(next)) {
+            if (!(await this.#measure(next, stage))) return;
+          } else this.#clock.one();
+      }
       this.#clock.nextStage();
     }
     this.#progress(null);
@@ -142,7 +151,7 @@ export class Suite {
   async #measureSeen(next: PlannedMeasurement): Promise<Result<Measurement, Fault>> {
     const { signal, waitUntilVisible, timesHidden = () => 0 } = this.#options;
     for (let turn = 1; ; turn++) {
-      if (!signal.aborted && waitUntilVisible) await Promise.race([waitUntilVisible(signal), stopped(signal)]);
+      if (!signal.aborted && waitUntilVisible) await Promise.race([waitUntilVisible(signal), this.#stopped]);
       if (signal.aborted) return { ok: false, error: cancelled() };
       const before = timesHidden();
       const measured = await this.#runner.measure({ ...next, budgetSeconds: this.#clock.share() }, signal);
@@ -179,6 +188,7 @@ export class Suite {
   }
 
   close(): void {
+    this.#ended.abort();
     this.#reopened?.close();
   }
 }

@@ -1,6 +1,7 @@
 import type { Experiment, ExperimentContext } from '../experiment.ts';
 import { fixed, point } from '../layout.ts';
 import { expected, machineClass } from '../machine-class.ts';
+import { nearCeilings } from '../near-ceilings.ts';
 import type { PlannedMeasurement, Stage } from '../plan.ts';
 import { matmulEdge } from '../quick.ts';
 
@@ -25,12 +26,13 @@ export function cpuLadder(context: ExperimentContext, tiles: readonly number[]):
   });
 }
 
+/** Of a size that suits the ceilings; a tile whose workgroup is too large for the adapter is refused by name. */
 const gpuLadder = (context: ExperimentContext): Stage => ({
   count: TILES.length + 1,
   plan: (measured) => {
     const problem = square(matmulEdge(context.adapter, measured));
     return ['matmul/naive', ...TILES.map((tile) => `matmul/tiled-${tile}`)].flatMap((id) =>
-      point(context, id, problem, { role: 'point' }),
+      point(context, id, problem, { role: 'point', always: true }),
     );
   },
 });
@@ -43,5 +45,7 @@ export const tiling: Experiment = {
   engines: ['webgpu', 'cpu'],
   seconds: expected({ discrete: [1.5, 3], integrated: [2, 4], software: [10, 16], cpu: [5, 16] }),
   stages: (context) =>
-    machineClass(context) === 'cpu' ? [fixed(cpuLadder(context, CPU_TILES[context.depth]))] : [gpuLadder(context)],
+    machineClass(context) === 'cpu'
+      ? [fixed(cpuLadder(context, CPU_TILES[context.depth]))]
+      : [fixed(nearCeilings(context)), gpuLadder(context)],
 };
