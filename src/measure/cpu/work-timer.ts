@@ -29,19 +29,22 @@ export class WorkTimer implements PassTimer {
 
   /**
    * Runs for `length` seconds, so that the engine under JavaScript has compiled the kernel for speed and the processor's clock is
-   * up. Gives the seconds that one dispatch will take, by the last slices.
+   * up. Gives the seconds that one dispatch will take, by the fastest slice: others slow a
+   * slice down, nothing speeds one up.
    */
   async warmUp(length: number): Promise<number> {
     let spent = 0;
+    let fastest = Number.POSITIVE_INFINITY;
     for (let at = 0; spent < length; ) {
       const { ran, time } = this.#slice(at, Number.POSITIVE_INFINITY, Math.min(LONGEST_SLICE, length * 250));
       at += ran;
       spent += time / 1000;
+      if (time > 0) fastest = Math.min(fastest, time / ran);
       await this.#breathe();
     }
     // A dispatch left in the middle is begun anew, and each set in its turn.
     this.#turn = 0;
-    return (this.#pace * this.#steps) / 1000;
+    return (fastest * this.#steps) / 1000;
   }
 
   async run(passes: readonly number[]): Promise<SubmitTimes> {
