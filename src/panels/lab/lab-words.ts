@@ -20,5 +20,5 @@ const SURENESS: readonly (readonly [least: number, words: string])[] = [
 /** How sure a discovery is, in words and per cent. Nothing that is estimated is certain. */
 export function confidenceWords(confidence: number): string {
   const words = SURENESS.find(([least]) => confidence >= least)?.[1] ?? 'doubtful';
-  return `${words}, ${confidence > 0.99 ? `over ${formatPercent(0.99)}` : formatPercent(confidence, 2)}`;
+  return `${words}, ${confidence > 0.99 ? `over ${formatPercent(0.99)}` : formatPercent(confidence)}`;
 }
