@@ -137,6 +137,27 @@ describe('the lab with a run', () => {
     expect(screen.getByRole('heading', { name: /set by hand/ })).toBeTruthy();
   });
 
+  it('lets a person disagree: the end of a tier is typed or stepped, each one undo step', async () => {
+    const { store } = await open(shown());
+    const boundaries = () => settingsOf(store.getState().document, labView).boundaries;
+    const field = () => screen.getByRole('textbox', { name: 'L1 ends at' });
+    fireEvent.change(field(), { target: { value: 'large' } });
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    expect(boundaries()).toEqual([]);
+    fireEvent.change(field(), { target: { value: '64 KiB' } });
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(boundaries()).toEqual([65_536, 4_194_304]);
+    expect(settingsOf(store.getState().document, labView).boundariesOf).toBe(discoveredRun().startedAt);
+    fireEvent.keyDown(field(), { key: 'ArrowDown' });
+    expect(boundaries()[0]).toBeCloseTo(65_536 / 2 ** 0.125);
+    expect(store.getState().draft).toBeNull();
+    expect(store.temporal.getState().pastStates).toHaveLength(2);
+    act(() => store.actions.undo());
+    act(() => store.actions.undo());
+    expect(boundaries()).toEqual([]);
+  });
+
   it('says calmly what was skipped, and alarms only for what went wrong now', async () => {
     const skipped: Fault = { kind: 'unsupported', message: 'This GPU has no f16.', kernel: 'compute/fma-f16' };
     const lost: Fault = { kind: 'device-lost', message: 'The device was lost.' };

@@ -29,7 +29,7 @@ export function LabView({ present }: { present: boolean }) {
       </div>
       <section className={styles['results']} aria-label="Results">
         <RunFaults run={entry?.run ?? null} />
-        {entry && tiers && <Tiers tiers={tiers} entry={entry} />}
+        {entry && tiers && <Tiers tiers={tiers} entry={entry} readOnly={present} />}
         <NothingYet held={entry !== null} measuring={measuring} />
       </section>
     </div>

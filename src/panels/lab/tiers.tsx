@@ -11,14 +11,25 @@ import { Figure } from '../controls/provenance.tsx';
 import { useActions, useDocument } from '../playground.ts';
 import styles from './lab.module.css';
 import { confidenceWords } from './lab-words.ts';
+import { MoveEnd } from './move-end.tsx';
+import { useBoundary } from './use-boundary.ts';
 import type { ShownTiers } from './use-tiers.ts';
 
 const size = (value: number) => formatBytes(value, 'binary');
 
+interface TiersProps {
+  readonly tiers: ShownTiers;
+  readonly entry: RunEntry;
+  /** For a projector: nothing to type into. */
+  readonly readOnly: boolean;
+}
+
 /** The tiers side by side, nearest first, what the discovery says of them, and what to do with them. */
-export function Tiers({ tiers: { discovery, byHand }, entry }: { tiers: ShownTiers; entry: RunEntry }) {
+export function Tiers({ tiers, entry, readOnly }: TiersProps) {
+  const { discovery, byHand, movable } = tiers;
   const actions = useActions();
   const machine = useDocument(selectRunMachine);
+  const move = useBoundary(entry, tiers);
   const live = entry.origin === 'live';
   const use = () => {
     actions.setMachineThisGpu();
@@ -50,6 +61,7 @@ export function Tiers({ tiers: { discovery, byHand }, entry }: { tiers: ShownTie
             last={index === discovery.tiers.length - 1}
             live={live}
             byHand={byHand}
+            onMove={movable && !readOnly ? (to) => move({ index, to, phase: 'end' }) : undefined}
           />
         ))}
       </ol>
@@ -68,14 +80,24 @@ interface TierCardProps {
   readonly last: boolean;
   readonly live: boolean;
   readonly byHand: boolean;
+  readonly onMove: ((to: number) => void) | undefined;
 }
 
-const TierCard = ({ tier, number, last, live, byHand }: TierCardProps) => (
+const TierCard = ({ tier, number, last, live, byHand, onMove }: TierCardProps) => (
   <li className={styles['card']} data-tier={tier.id} style={{ '--tier': `var(--tier-${Math.min(number, 6)})` }}>
     <h4>{tier.name}</h4>
     <dl>
       <dt>{last ? 'Size' : 'Ends at'}</dt>
-      <dd>{last && !tier.capacity ? 'not reached' : <Value of={tier.capacity} format={size} live={live} />}</dd>
+      <dd>
+        {last && !tier.capacity ? (
+          'not reached'
+        ) : (
+          <>
+            <Value of={tier.capacity} format={size} live={live} />
+            {!last && onMove && tier.capacity && <MoveEnd tier={tier.name} at={tier.capacity.value} onMove={onMove} />}
+          </>
+        )}
+      </dd>
       <dt>Bandwidth</dt>
       <dd>
         <Value of={tier.bandwidth} format={formatBandwidth} live={live} />

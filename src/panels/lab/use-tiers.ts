@@ -9,6 +9,8 @@ export interface ShownTiers {
   readonly discovery: Discovery;
   /** A person disagreed: the tiers end where they said. */
   readonly byHand: boolean;
+  /** Whether the run holds the curves that a person may read otherwise; a link carries none. */
+  readonly movable: boolean;
 }
 
 /** The tiers of a run: where the discovery found them, or where a person put their ends. Null where it has none. */
@@ -17,8 +19,8 @@ export function useTiers(run: Run | null): ShownTiers | null {
   const curves = useMemo(() => (run?.machine ? curvesOf(run) : null), [run]);
   return useMemo(() => {
     if (!run?.machine || !curves) return null;
-    // A link carries the tiers and not the curves: then nothing can be fitted anew.
     const moved = boundaries.length > 0 ? tiersAt(curves, boundaries) : null;
-    return { discovery: moved ?? run.machine, byHand: moved !== null };
+    const movable = Object.values(curves).some(({ points }) => points.length > 0);
+    return { discovery: moved ?? run.machine, byHand: moved !== null, movable };
   }, [run, curves, boundaries]);
 }
