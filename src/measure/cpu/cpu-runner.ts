@@ -119,6 +119,7 @@ export class CpuRunner implements Runner {
       deadline,
       ramp: 0,
       now: () => performance.now(),
+      wholePasses: true,
     });
     if (!sampled.ok) return err(tooNoisy(kernel.id, sampled.error));
     let verified: Verification | null = null;

@@ -35,7 +35,7 @@ export const FEWEST_PAIRS = 3;
 export const MOST_DISPATCHES = 8192;
 
 /** How to lay out passes of about `passSeconds` for a dispatch that takes `dispatchSeconds`. */
-export function planPasses(dispatchSeconds: number, passSeconds: number): PassPlan {
+export function planPasses(dispatchSeconds: number, passSeconds: number, wholePasses = false): PassPlan {
   const notes: string[] = [];
   if (2 * dispatchSeconds > LONGEST_SUBMIT) {
     notes.push('One dispatch is so long that each was timed alone: the fixed cost of a pass is in the time.');
@@ -44,7 +44,7 @@ export function planPasses(dispatchSeconds: number, passSeconds: number): PassPl
   }
   const wanted = Math.ceil(passSeconds / dispatchSeconds);
   const dispatches = Math.max(1, Math.min(wanted, Math.floor(AIMED_SUBMIT / 2 / dispatchSeconds), MOST_DISPATCHES));
-  return { dispatches, paired: true, notes };
+  return { dispatches, paired: !wholePasses, notes };
 }
 
 /** Dispatch counts of the passes of one pair. Odd pairs run the long one first, so that a drift cancels. */
@@ -87,7 +87,7 @@ export function estimate(pairs: readonly PairTimes[], plan: PassPlan, clock: Clo
   const { dispatches, paired } = plan;
   const timed = pairs.flatMap(({ short, long }) => {
     if (short === null || short <= 0) return [];
-    if (!paired) return [{ slope: short, whole: short }];
+    if (!paired) return [{ slope: short / dispatches, whole: short / dispatches }];
     if (long === null || long <= 0) return [];
     return [{ slope: (long - short) / dispatches, whole: (short + long) / (3 * dispatches) }];
   });

@@ -43,6 +43,19 @@ describe('sampling', () => {
     expect(found.ok && Math.abs(found.value.median / 1e-3 - 1)).toBeLessThan(0.01);
   });
 
+  it('takes whole passes where they cost nothing else: no sample is faster than the work, however it is disturbed', async () => {
+    const disturbed = () =>
+      new SimulatedTimer({ dispatch: 1e-3, fixed: 0, step: 1, interruptions: 0.4, interruption: 0.004 });
+    const fastest = async (wholePasses: boolean) => {
+      const found = await sample(sampling(disturbed(), { pairs: 15, wholePasses }));
+      if (!found.ok) throw new Error(found.error);
+      return Math.min(...found.value.samples) / 1e-3;
+    };
+    expect(await fastest(true)).toBeGreaterThan(0.999);
+    expect(await fastest(true)).toBeLessThan(1.01);
+    expect(await fastest(false)).toBeLessThan(0.9);
+  });
+
   it('gives a fault, not a number, where the clock always runs backwards', async () => {
     const timer = new SimulatedTimer({ dispatch: 1e-3, backwards: 1 });
     expect(await sample(sampling(timer))).toMatchObject({ ok: false });

@@ -26,6 +26,11 @@ export interface Sampling {
   /** Work to do before the first sample, so that a processor's clock is up, seconds. */
   readonly ramp: number;
   readonly now: () => number;
+  /**
+   * Where a pass costs next to nothing besides its dispatches: each pass is a sample. The difference of two would add the
+   * disturbances of one and take away those of the other, so that the fastest sample would mean nothing.
+   */
+  readonly wholePasses?: boolean;
 }
 
 export interface Sampled extends Estimate {
@@ -106,8 +111,8 @@ export async function sample(sampling: Sampling): Promise<Result<Sampled, string
   const { clock, now, deadline } = sampling;
   const aimed = aimedPass(sampling);
   const roughly = await calibrate(sampling);
-  const dispatchSeconds = await warmUp(sampling, planPasses(roughly, aimed), roughly);
-  const plan = planPasses(dispatchSeconds, aimed);
+  const dispatchSeconds = await warmUp(sampling, planPasses(roughly, aimed, sampling.wholePasses), roughly);
+  const plan = planPasses(dispatchSeconds, aimed, sampling.wholePasses);
   const perPair = (plan.paired ? 3 : 1) * plan.dispatches * dispatchSeconds;
   const together = Math.max(1, Math.floor(AIMED_SUBMIT / perPair));
   const pairs: PairTimes[] = [];
