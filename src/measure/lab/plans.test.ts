@@ -128,7 +128,7 @@ it('the time of a discovery and of thorough is the sum of their parts', () => {
 describe.each([
   ['a GPU', gpu(ADAPTERS.integrated)],
   ['the processor', processor],
-] as const)('discovery on %s', (_, context) => {
+] as const)('discovery on %s', { timeout: 60_000 }, (_, context) => {
   it('ends in the tiers of the machine, refined round their ends, and then leaves the caches', async () => {
     const runner = new Hierarchy(context);
     const run = await runSuite(runner, discoverPlan(context), { signal });
@@ -166,7 +166,7 @@ describe.each([
   });
 });
 
-it('stopped in the middle, a discovery says what the curves show so far', async () => {
+it('stopped in the middle, a discovery says what the curves show so far', { timeout: 60_000 }, async () => {
   const stop = new AbortController();
   const runner = new Hierarchy(processor);
   let count = 0;
@@ -180,7 +180,9 @@ it('stopped in the middle, a discovery says what the curves show so far', async 
   expect(run.machine?.tiers.length).toBeGreaterThan(1);
 });
 
-it('hand-picked experiments are those of the engine; without a curve there is no machine', async () => {
+it('hand-picked experiments are those of the engine; without a curve there is no machine', {
+  timeout: 60_000,
+}, async () => {
   const plan = labPlan(['overheads', 'stream'], processor);
   const runner = new Hierarchy(processor);
   const run = await runSuite(runner, plan, { signal });
