@@ -1,8 +1,9 @@
 import { memo } from 'react';
 import { formatCount, formatNumber, formatPerformance } from '#core/format.ts';
+import { round, ticksOf } from '../log-scale.ts';
 import { Decoration } from './decoration.tsx';
 import styles from './roofline.module.css';
-import { round, type Scales, ticksOf } from './scale.ts';
+import type { Scales } from './scale.ts';
 
 /** "10 T" on the axis; the axis title has the unit. */
 const performanceTick = (value: number) => formatPerformance(value).replace('FLOP/s', '').trim();

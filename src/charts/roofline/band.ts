@@ -2,7 +2,8 @@ import { flopsPerByte } from '#core/units.ts';
 import { bandAt, bandCurve } from '#model/roofline/band.ts';
 import type { Roofline } from '#model/roofline/roofline.ts';
 import type { NumberFormat } from '#model/workload/number-format.ts';
-import { round, type Scales } from './scale.ts';
+import { round } from '../log-scale.ts';
+import type { Scales } from './scale.ts';
 
 /**
  * Outline of the band between perfect overlap (time is the maximum of transfer and compute) and none (their sum); null

@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import type { ByteUnits } from '#core/format.ts';
+import { round } from '../log-scale.ts';
 import { keyText } from './ceilings.ts';
 import { Decoration } from './decoration.tsx';
 import type { RoofLabel } from './roof-labels.ts';
 import { bandwidthText, peakText } from './roof-text.ts';
 import styles from './roofline.module.css';
 import type { Roofs } from './roofs.ts';
-import { round } from './scale.ts';
 
 interface GhostsProps {
   readonly roofs: readonly Roofs[];

@@ -1,7 +1,7 @@
+import { round } from '../log-scale.ts';
 import { type Box, overlap } from './boxes.ts';
 import { type CeilingKey, keyText } from './ceilings.ts';
 import type { Roofs, Segment } from './roofs.ts';
-import { round } from './scale.ts';
 
 /** The grip of a roof: a short bar along it. */
 export interface Handle {

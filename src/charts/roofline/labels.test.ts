@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { textWidth } from '../text-width.ts';
 import { type Box, corners, inside, lineBox, overlap } from './boxes.ts';
 import {
   accelerator,
@@ -17,7 +18,6 @@ import { layoutRoofLabels, placementsOf } from './roof-labels.ts';
 import { layoutRoofs } from './roofs.ts';
 import { frameOf, scalesOf } from './scale.ts';
 import { shortNames } from './short-names.ts';
-import { textWidth } from './text-width.ts';
 import { fitView } from './view.ts';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });

@@ -1,10 +1,10 @@
 import { type FocusEvent, type KeyboardEvent, memo } from 'react';
 import type { Provenance } from '#core/quantity.ts';
+import { round } from '../log-scale.ts';
 import { Decoration } from './decoration.tsx';
 import type { Join, Mark } from './marks.ts';
 import type { PointLabel } from './point-labels.ts';
 import styles from './roofline.module.css';
-import { round } from './scale.ts';
 import { markPath, markTurn } from './symbols.ts';
 
 interface MarkEvents {

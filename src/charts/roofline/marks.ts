@@ -1,5 +1,6 @@
 import type { RooflinePoint } from '#model/roofline/roofline.ts';
-import { round, type Scales } from './scale.ts';
+import { round } from '../log-scale.ts';
+import type { Scales } from './scale.ts';
 import { isMeasured } from './visible.ts';
 
 /** Where a mark stands and how it is drawn. */

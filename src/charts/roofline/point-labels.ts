@@ -1,10 +1,11 @@
 import { formatSignedPercent } from '#core/format.ts';
 import type { Provenance } from '#core/quantity.ts';
+import { round } from '../log-scale.ts';
+import { textWidth } from '../text-width.ts';
 import { type Box, inside, overlap } from './boxes.ts';
 import type { Mark } from './marks.ts';
-import { round, type Scales } from './scale.ts';
+import type { Scales } from './scale.ts';
 import { shortNames } from './short-names.ts';
-import { textWidth } from './text-width.ts';
 
 export interface PointLabel {
   readonly id: string;

@@ -1,8 +1,9 @@
 import { formatNumber } from '#core/format.ts';
+import { round } from '../log-scale.ts';
+import { textWidth } from '../text-width.ts';
 import { type Box, overlap } from './boxes.ts';
 import type { Roofs } from './roofs.ts';
-import { round, type Scales } from './scale.ts';
-import { textWidth } from './text-width.ts';
+import type { Scales } from './scale.ts';
 
 export interface RidgeLabel {
   readonly x: number;

@@ -1,10 +1,11 @@
 import type { ByteUnits } from '#core/format.ts';
+import { round } from '../log-scale.ts';
+import { textWidth } from '../text-width.ts';
 import { type Bounds, type Box, inside, lineBox, overlap } from './boxes.ts';
 import { type CeilingKey, keyText } from './ceilings.ts';
 import { bandwidthText, peakShortText, peakText } from './roof-text.ts';
 import type { BandwidthRoof, ComputeRoof, Roofs, Segment } from './roofs.ts';
-import { round, type Scales } from './scale.ts';
-import { textWidth } from './text-width.ts';
+import type { Scales } from './scale.ts';
 
 /** Where along its roof a label stands. */
 export interface Placement {

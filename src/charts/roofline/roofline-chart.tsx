@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
+import { useStable } from '../use-stable.ts';
 import { Axes } from './axes.tsx';
 import { keyText } from './ceilings.ts';
 import type { RooflineChartProps } from './chart-props.ts';
@@ -15,7 +16,6 @@ import { Ridges, RoofLabels, RoofLines } from './roofs-view.tsx';
 import { inPlot } from './scale.ts';
 import { pointIn, usePointer } from './use-pointer.ts';
 import { useRoofline } from './use-roofline.ts';
-import { useStable } from './use-stable.ts';
 import { useWheelZoom } from './use-view.ts';
 import { walk, walkOrder } from './visible.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';

@@ -1,11 +1,11 @@
 import { memo } from 'react';
+import { round } from '../log-scale.ts';
 import { keyText } from './ceilings.ts';
 import { Decoration } from './decoration.tsx';
 import type { RidgeLabel } from './ridge-label.ts';
 import type { RoofLabel } from './roof-labels.ts';
 import styles from './roofline.module.css';
 import type { Roofs, Segment } from './roofs.ts';
-import { round } from './scale.ts';
 
 const Line = ({ segment, className }: { segment: Segment; className: string | undefined }) => (
   <line className={className} x1={segment.x1} y1={segment.y1} x2={segment.x2} y2={segment.y2} />

@@ -1,7 +1,8 @@
 import type { BandwidthCeiling, ComputeCeiling, Roofline } from '#model/roofline/roofline.ts';
 import type { NumberFormat } from '#model/workload/number-format.ts';
+import { round } from '../log-scale.ts';
 import { type CeilingKey, selectedCeiling } from './ceilings.ts';
-import { round, type Scales } from './scale.ts';
+import type { Scales } from './scale.ts';
 
 export interface Segment {
   readonly x1: number;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decadeTicks, logScale, ticksOf } from '../log-scale.ts';
 import { accelerator, residualNetwork } from './example.fixture.ts';
-import { decadeTicks, frameOf, logScale, scalesOf, ticksOf } from './scale.ts';
+import { frameOf, scalesOf } from './scale.ts';
 import { fitView, panView, settleView, zoomView } from './view.ts';
 
 const points = residualNetwork();

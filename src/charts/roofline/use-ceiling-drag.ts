@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Roofline } from '#model/roofline/roofline.ts';
+import { useStable } from '../use-stable.ts';
 import {
   CEILING_STEP,
   type CeilingChange,
@@ -10,7 +11,6 @@ import {
   sameCeiling,
 } from './ceilings.ts';
 import type { Scales } from './scale.ts';
-import { useStable } from './use-stable.ts';
 
 /** Presses of arrow keys within this time are one change, and one step of undo. */
 const KEY_PAUSE = 600;

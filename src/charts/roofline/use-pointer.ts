@@ -1,9 +1,9 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { useStable } from '../use-stable.ts';
 import type { CeilingKey } from './ceilings.ts';
 import type { Mark } from './marks.ts';
 import type { Scales } from './scale.ts';
 import type { CeilingDrag } from './use-ceiling-drag.ts';
-import { useStable } from './use-stable.ts';
 import type { ViewControl } from './use-view.ts';
 
 interface Place {

@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
+import { useSize } from '../use-size.ts';
+import { useStable } from '../use-stable.ts';
 import { type CeilingChange, keyText, withCeiling } from './ceilings.ts';
 import type { RooflineChartProps } from './chart-props.ts';
 import { spokenPoint } from './details.ts';
@@ -7,8 +9,6 @@ import { placementsOf } from './roof-labels.ts';
 import { frameOf, scalesOf, type View } from './scale.ts';
 import { useCeilingDrag } from './use-ceiling-drag.ts';
 import { type HeldLabels, useScene } from './use-scene.ts';
-import { useSize } from './use-size.ts';
-import { useStable } from './use-stable.ts';
 import { useView } from './use-view.ts';
 import { fitView } from './view.ts';
 import { visiblePoints } from './visible.ts';

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
+import { useStable } from '../use-stable.ts';
 import { type Frame, type Scales, scalesOf, type View } from './scale.ts';
-import { useStable } from './use-stable.ts';
 import { panView, settleView, viewsMeet, zoomView } from './view.ts';
 
 export interface ViewControl {
