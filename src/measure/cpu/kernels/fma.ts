@@ -1,39 +1,43 @@
 import { bytes, flops } from '#core/units.ts';
-import { ELEMENT, Tally } from '../../kernels/access/tally.ts';
-import { constantOf, firstOf, orbitPoint } from '../../kernels/compute/orbit.ts';
+import { Tally } from '../../kernels/access/tally.ts';
+import { firstOf, orbitPoint } from '../../kernels/compute/orbit.ts';
 import { sizeOf } from '../../kernels/problem.ts';
-import { UNIT_ROUNDOFF } from '../../kernels/rounding.ts';
 import { checkRows, ratioOf } from '../check-rows.ts';
-import { randomFloats } from '../fill.ts';
+import { randomDoubles } from '../fill.ts';
 import type { CpuKernel } from '../kernel.ts';
+import { DOUBLE, DOUBLE_WIDTH } from './stream.ts';
+import { UNIT_ROUNDOFF_DOUBLE } from './sum-doubles.ts';
 
 /** Independent chains: enough to fill the latency of two adders and two multipliers, few enough to stay in registers. */
 const CHAINS = 8;
 /** Seeds of an invocation: the constant, and where each chain starts. */
 const SEEDS = 1 + CHAINS;
 
-/** x ← x² + c in eight chains of float32: a quadratic folds into nothing, and the orbit stays on its cycle of two. */
-function invocation(seeds: Float32Array, results: Float32Array, index: number, iterations: number): void {
+/**
+ * x ← x² + c in eight chains: a quadratic folds into nothing, and the orbit stays on its cycle of two. In float64, which a
+ * scalar processor multiplies as fast as float32: with float32 the engine rounds after each operation, which takes longer.
+ */
+function invocation(seeds: Float64Array, results: Float64Array, index: number, iterations: number): void {
   const from = SEEDS * index;
   const to = CHAINS * index;
-  const k = Math.fround(Math.fround((seeds[from] as number) * 0.125) - 1);
-  let a = Math.fround((seeds[from + 1] as number) * 0.125);
-  let b = Math.fround((seeds[from + 2] as number) * 0.125);
-  let c = Math.fround((seeds[from + 3] as number) * 0.125);
-  let d = Math.fround((seeds[from + 4] as number) * 0.125);
-  let e = Math.fround((seeds[from + 5] as number) * 0.125);
-  let f = Math.fround((seeds[from + 6] as number) * 0.125);
-  let g = Math.fround((seeds[from + 7] as number) * 0.125);
-  let h = Math.fround((seeds[from + 8] as number) * 0.125);
+  const k = (seeds[from] as number) * 0.125 - 1;
+  let a = (seeds[from + 1] as number) * 0.125;
+  let b = (seeds[from + 2] as number) * 0.125;
+  let c = (seeds[from + 3] as number) * 0.125;
+  let d = (seeds[from + 4] as number) * 0.125;
+  let e = (seeds[from + 5] as number) * 0.125;
+  let f = (seeds[from + 6] as number) * 0.125;
+  let g = (seeds[from + 7] as number) * 0.125;
+  let h = (seeds[from + 8] as number) * 0.125;
   for (let step = 0; step < iterations; step++) {
-    a = Math.fround(Math.fround(a * a) + k);
-    b = Math.fround(Math.fround(b * b) + k);
-    c = Math.fround(Math.fround(c * c) + k);
-    d = Math.fround(Math.fround(d * d) + k);
-    e = Math.fround(Math.fround(e * e) + k);
-    f = Math.fround(Math.fround(f * f) + k);
-    g = Math.fround(Math.fround(g * g) + k);
-    h = Math.fround(Math.fround(h * h) + k);
+    a = a * a + k;
+    b = b * b + k;
+    c = c * c + k;
+    d = d * d + k;
+    e = e * e + k;
+    f = f * f + k;
+    g = g * g + k;
+    h = h * h + k;
   }
   results[to] = a;
   results[to + 1] = b;
@@ -48,19 +52,20 @@ function invocation(seeds: Float32Array, results: Float32Array, index: number, i
 export const fma = Object.freeze<CpuKernel>({
   id: 'compute/fma',
   family: 'compute',
-  title: 'Scalar multiply-add in JavaScript',
+  title: 'Scalar multiply-add in JavaScript, 64-bit',
   teaches:
-    'Eight chains of float32 multiplications and additions on registers: JavaScript has neither vectors nor fused multiply-adds, so this is its ceiling, not the processor’s.',
+    'Eight chains of float64 multiplications and additions on registers: JavaScript has neither vectors nor fused multiply-adds, so this is its ceiling, not the processor’s.',
   sizes: [
     { key: 'invocations', label: 'Invocations', min: 1, max: 2 ** 16, default: 64 },
     { key: 'iterations', label: 'Multiply-adds a chain', min: 1, max: 2 ** 20, default: 4096 },
   ],
-  memory: (problem) => ELEMENT * (SEEDS + CHAINS) * sizeOf(problem, 'invocations'),
+  memory: (problem) => DOUBLE * (SEEDS + CHAINS) * sizeOf(problem, 'invocations'),
   cost: (problem, widths) => {
     const count = sizeOf(problem, 'invocations');
     const tally = new Tally(widths);
-    for (const each of [SEEDS, CHAINS]) tally.add({ offsets: [0], width: each * count, start: 0, loops: [] });
-    const once = bytes(ELEMENT * (SEEDS + CHAINS) * count);
+    for (const each of [SEEDS, CHAINS])
+      tally.add({ offsets: [0], width: DOUBLE_WIDTH * each * count, start: 0, loops: [] });
+    const once = bytes(DOUBLE * (SEEDS + CHAINS) * count);
     return tally.cost({
       flop: flops(2 * CHAINS * sizeOf(problem, 'iterations') * count),
       tiled: once,
@@ -70,8 +75,8 @@ export const fma = Object.freeze<CpuKernel>({
   *bind(problem, seed) {
     const count = sizeOf(problem, 'invocations');
     const iterations = sizeOf(problem, 'iterations');
-    const seeds = yield* randomFloats(SEEDS * count, seed);
-    const results = new Float32Array(CHAINS * count);
+    const seeds = yield* randomDoubles(SEEDS * count, seed);
+    const results = new Float64Array(CHAINS * count);
     return {
       steps: count,
       run: (first, end) => {
@@ -81,9 +86,9 @@ export const fma = Object.freeze<CpuKernel>({
       verify: () =>
         checkRows(CHAINS * count, (row) => {
           const index = Math.floor(row / CHAINS);
-          const constant = constantOf(seeds[SEEDS * index] as number);
+          const constant = firstOf(seeds[SEEDS * index] as number) - 1;
           const first = firstOf(seeds[SEEDS * index + 1 + (row % CHAINS)] as number);
-          const { value, tolerance } = orbitPoint(constant, first, iterations, UNIT_ROUNDOFF);
+          const { value, tolerance } = orbitPoint(constant, first, iterations, UNIT_ROUNDOFF_DOUBLE);
           return ratioOf(results[row] as number, value, tolerance);
         }),
     };

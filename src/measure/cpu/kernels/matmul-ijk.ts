@@ -4,10 +4,11 @@ function rows({ n, k, pitch, a, b, c }: Matrices, first: number, end: number): v
   for (let i = first; i < end; i++) {
     const row = i * pitch;
     for (let j = 0; j < n; j++) {
-      let sum = Math.fround(0);
+      // In float64, rounded once when stored: rounding in the chain would take longer than the loads that are looked at.
+      let sum = 0;
       let down = j;
       for (let p = 0; p < k; p++) {
-        sum = Math.fround(sum + Math.fround((a[row + p] as number) * (b[down] as number)));
+        sum += (a[row + p] as number) * (b[down] as number);
         down += pitch;
       }
       c[row + j] = sum;

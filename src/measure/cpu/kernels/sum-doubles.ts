@@ -1,3 +1,6 @@
+/** Unit roundoff of float64. */
+export const UNIT_ROUNDOFF_DOUBLE = 2 ** -53;
+
 /**
  * Sum of elements [from, end) in eight chains, a line of 64 bytes an iteration, so that loads need not wait for additions.
  * `total` goes in and the sum comes out on top of it.
@@ -42,5 +45,5 @@ export function referenceSum(
   }
   const terms = (end - from) * times + 8;
   // n·u of the sum of magnitudes for each of both orders. Higham 2002, section 4.2.
-  return { sum: sum * times, tolerance: 2 * terms * 2 ** -53 * magnitude * times };
+  return { sum: sum * times, tolerance: 2 * terms * UNIT_ROUNDOFF_DOUBLE * magnitude * times };
 }
