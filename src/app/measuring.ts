@@ -64,6 +64,7 @@ export function createMeasuring(store: DocumentStore, load: () => Promise<Engine
     try {
       const run = await engine.runSuite(runner, plan, {
         signal,
+        ...(kept && { before: kept.measurements }),
         waitUntilVisible: untilVisible,
         timesHidden: hidden.times,
         reopen: engine.open[runner.engine],
@@ -74,7 +75,8 @@ export function createMeasuring(store: DocumentStore, load: () => Promise<Engine
           saved?.save(live, false);
         },
       });
-      const whole = kept ? { ...live, faults: run.faults } : { ...run, id };
+      const { faults, machine } = run;
+      const whole = kept ? { ...live, faults, ...(machine && { machine }) } : { ...run, id };
       actions.finishMeasuring(whole);
       if (whole.measurements.length > 0) saved?.save(whole, true);
     } finally {
@@ -123,7 +125,12 @@ export function createMeasuring(store: DocumentStore, load: () => Promise<Engine
   };
   return {
     quick: (kind) => start(kind, (engine, runner) => engine.quickPlan(runner), null),
-    lab: (plan) => start(plan.engine, (engine, runner) => engine.labPlan(plan, runner), null),
+    lab: (plan) => {
+      // Experiments run one by one gather in one run; a discovery begins one of its own.
+      const run = plan.experiments === 'discover' ? null : liveRun();
+      const joined = run?.engine === plan.engine ? run : null;
+      start(plan.engine, (engine, runner) => engine.labPlan(plan, runner), joined);
+    },
     problem: ({ kernels, problem }) => {
       const run = liveRun();
       const asked = kernels.map((kernel) => ({ kernel, problem, role: 'point' as const }));

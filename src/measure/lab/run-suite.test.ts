@@ -3,8 +3,6 @@ import type { Fault } from '../record/fault.ts';
 import type { Measurement } from '../record/record.ts';
 import { parseRun } from '../record/run-schema.ts';
 import { edges, FakeRunner, lost, never, plan, run } from './fake-runner.fixture.ts';
-import { measureOne } from './measure-one.ts';
-import { kernelOf } from './plan.ts';
 import { runSuite, type SuiteProgress } from './run-suite.ts';
 
 describe('a suite', () => {
@@ -92,18 +90,4 @@ describe('a suite', () => {
     stop.abort();
     expect((await hidden).faults).toMatchObject([{ kind: 'cancelled' }]);
   });
-});
-
-it('one measurement has a role, more pairs and longer passes', async () => {
-  const runner = new FakeRunner();
-  const kernel = kernelOf('compute/fma');
-  const problem = { invocations: 64, iterations: 8 };
-  expect(await measureOne(runner, kernel, problem, { signal: never })).toMatchObject({
-    ok: true,
-    value: { role: 'point' },
-  });
-  expect(await measureOne(runner, kernel, problem, { signal: never, role: 'compute-peak' })).toMatchObject({
-    value: { role: 'compute-peak' },
-  });
-  expect(runner.requests[0]?.pairs).toBeGreaterThanOrEqual(7);
 });

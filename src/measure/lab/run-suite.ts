@@ -17,6 +17,8 @@ export interface SuiteProgress {
 
 export interface SuiteOptions {
   readonly signal: AbortSignal;
+  /** What the run that these will join has measured already: plans choose, and the conclusion is drawn, by it too. */
+  readonly before?: readonly Measurement[];
   readonly onProgress?: (progress: SuiteProgress) => void;
   readonly onMeasurement?: (measurement: Measurement) => void;
   /** Awaited before each measurement: resolves at once, or when a hidden page is seen again. */
@@ -63,7 +65,7 @@ export async function runSuite(runner: Runner, plan: Plan, options: SuiteOptions
     adapter: runner.adapter,
     environment: runner.environment,
     measurements,
-    ...conclusion(plan, measurements),
+    ...conclusion(plan, [...(options.before ?? []), ...measurements]),
     faults,
   };
 }

@@ -87,7 +87,9 @@ export class Suite {
 
   async run(): Promise<void> {
     for (const stage of this.#plan.stages) {
-      const planned = stage.plan(this.measurements).filter((next) => this.#isWanted(next));
+      const planned = stage
+        .plan([...(this.#options.before ?? []), ...this.measurements])
+        .filter((next) => this.#isWanted(next));
       for (const together of pieces(planned, COMPILED_TOGETHER)) {
         if (!(await this.#prepare(together, stage))) return;
         for (const next of together)
