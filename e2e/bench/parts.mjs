@@ -1,0 +1,135 @@
+// The parts of the benchmark: what each measures, in the order in which options.mjs lists them.
+import { firstScripts, gzipSize } from '../size.mjs';
+import { commandRuns } from './command.mjs';
+import { dragRoof } from './drag.mjs';
+
+/** @typedef {import('./figure.ts').PartResult} PartResult */
+/** @typedef {import('./command.mjs').Device} Device */
+
+/** Runs of the quick suite whose spread is told. */
+const REPEATS = 10;
+/** Discoveries on the processor. */
+const DISCOVERIES = 3;
+
+/** @type {readonly (readonly [device: Device, name: string])[]} */
+const DEVICES = [
+  ['gpu', 'on the GPU'],
+  ['cpu', 'on the processor'],
+];
+
+/** Median milliseconds of a call, over 300 calls after 100 that warm it up. @param {() => number} task @param {(values: readonly number[]) => number} median */
+function time(task, median) {
+  let sink = 0;
+  for (let call = 0; call < 100; call++) sink += task();
+  const samples = Array.from({ length: 300 }, () => {
+    const start = performance.now();
+    sink += task();
+    return performance.now() - start;
+  });
+  if (Number.isNaN(sink)) throw new Error('a task gave no number');
+  return { median: median(samples), worst: Math.max(...samples) };
+}
+
+/** Several results as one; their details by name. @param {readonly (readonly [name: string, result: PartResult])[]} results */
+const together = (results) => ({
+  figures: results.flatMap(([, { figures }]) => figures),
+  notes: results.flatMap(([, { notes = [] }]) => notes),
+  details: Object.fromEntries(results.map(([name, { details }]) => [name, details])),
+  failed: results.some(([, { failed }]) => failed),
+});
+
+/** A machine without a GPU's driver is no failure. @param {string} reason */
+const noDriver = (reason) => /no GPU driver was found/.test(reason);
+
+/**
+ * Every part by its name.
+ * @param {typeof import('./entry.ts')} sources
+ * @param {import('./options.mjs').Options} options
+ * @param {(text: string) => void} say
+ * @returns {Record<import('./options.mjs').Part, () => PartResult | Promise<PartResult>>}
+ */
+export function benchmarkParts(sources, { thorough, reference }, say) {
+  const { median, tasks } = sources;
+  const runsOf = commandRuns(sources.parseRunText, { say });
+  /** @param {string} name @param {string} reason @returns {PartResult} */
+  const unmeasured = (name, reason) => ({
+    figures: [{ name, absent: `not measured: ${reason}` }],
+    failed: !noDriver(reason),
+  });
+  /** @param {string} suite @param {string} name @param {Device} device @returns {readonly [string, PartResult]} */
+  const suiteTime = (suite, name, device) => {
+    const { runs, reason } = runsOf(suite, device);
+    const title = `suite ${suite} ${name}`;
+    return [title, reason === null ? sources.suiteTime(title, runs) : unmeasured(title, reason)];
+  };
+  return {
+    model: () => {
+      const { parametersOfLlama } = sources;
+      if (parametersOfLlama !== 405_853_388_800)
+        throw new Error(`Llama 3.1 405B has ${parametersOfLlama} parameters here`);
+      return {
+        figures: [
+          { name: 'analyze, ResNet-50, five tiers', unit: 'ms', ...time(tasks.analyzeResnet, median), budget: 1 },
+          {
+            name: 'analyze, 126-layer LLM (405 B), five tiers',
+            unit: 'ms',
+            ...time(tasks.analyzeLlama, median),
+            budget: 5,
+          },
+          { name: 'resolve, ResNet-50', unit: 'ms', ...time(tasks.resolveResnet, median) },
+          { name: 'link, encode (ResNet-50 as its own stack)', unit: 'ms', ...time(tasks.encode, median) },
+          { name: 'link, decode', unit: 'ms', ...time(tasks.decode, median) },
+          { name: 'link, length', unit: 'char', median: sources.linkLength, budget: 2000 },
+        ],
+      };
+    },
+    drag: async () => {
+      const { frames, points } = await dragRoof(sources.hashOfManyLayers);
+      const name = `roof drag, ${points} points, scripting a frame`;
+      return {
+        figures: [{ name, unit: 'ms', median: median(frames), worst: Math.max(...frames), budget: 8, judged: 'worst' }],
+        details: { frames },
+      };
+    },
+    size: () => {
+      const pages = [
+        { page: 'embed', budget: 130, file: 'dist/embed.html' },
+        { page: 'playground', budget: 230, file: 'dist/index.html' },
+      ];
+      return {
+        figures: pages.map(({ page, budget, file }) => ({
+          name: `${page}, first JavaScript, gzip`,
+          unit: 'kB',
+          median: gzipSize(firstScripts(file)) / 1e3,
+          budget,
+        })),
+      };
+    },
+    bias: () => sources.bias(),
+    discovery: () => sources.discovery(),
+    repeatability: () =>
+      together(
+        DEVICES.map(([device, name]) => {
+          const title = `quick suite ${name}`;
+          const { runs, reason } = runsOf('quick', device, REPEATS);
+          const timed = runs.map(({ run }) => run);
+          return [title, reason === null ? sources.repeatability(title, timed) : unmeasured(title, reason)];
+        }),
+      ),
+    tiers: () => {
+      const { runs, reason } = runsOf('discover', 'cpu', DISCOVERIES);
+      return reason === null ? sources.cpuTiers(runs) : unmeasured('discovery on the processor', reason);
+    },
+    suites: () =>
+      together(
+        ['quick', 'discover', ...(thorough ? ['thorough'] : [])].flatMap((suite) =>
+          DEVICES.map(([device, name]) => suiteTime(suite, name, device)),
+        ),
+      ),
+    hardware: () => {
+      const { runs, reason } = runsOf('discover', 'gpu');
+      const run = runs[0]?.run ?? null;
+      return { ...sources.hardware(run, reference), failed: reason !== null && !noDriver(reason) };
+    },
+  };
+}
