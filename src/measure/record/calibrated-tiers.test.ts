@@ -53,6 +53,18 @@ describe('This GPU, its tiers discovered', () => {
     ]);
   });
 
+  it('has no tier slower than one behind it: what comes from there passes through it', () => {
+    const { tiers } = machineOf(
+      discovered({ measurements: [stream('memory/read', 'memory-bandwidth', 1e8, 1e8 / 2e11)] }),
+    );
+    const [, near, memory] = tiers;
+    expect(memory?.readBandwidth?.value).toBeCloseTo(2e11, -3);
+    expect(near?.readBandwidth).toMatchObject({ value: memory?.readBandwidth?.value, provenance: 'derived' });
+    expect(near?.readBandwidth?.source).toContain('Memory');
+    const falling = tiers.map(({ readBandwidth }) => readBandwidth?.value ?? 0);
+    expect(falling).toEqual(falling.toSorted((one, other) => other - one));
+  });
+
   it('is one store where one tier was found', () => {
     const [, , last] = sampleDiscovery().tiers;
     if (!last) throw new Error('no tier');

@@ -67,13 +67,31 @@ const holds = (tiers: readonly DiscoveredTier[], index: number) => {
 };
 
 /**
+ * What comes from a tier passes through every nearer one, so that none of them is slower: where another kernel drew more from
+ * a further tier than the plateau of this one shows, that is what this one is known to deliver.
+ */
+function passedOn(tiers: readonly Tier[]): readonly Tier[] {
+  const mended: Tier[] = [];
+  for (const tier of tiers.toReversed()) {
+    const [further] = mended;
+    const [own, through] = [tier.readBandwidth, further?.readBandwidth ?? null];
+    const readBandwidth =
+      own !== null && through !== null && through.value > own.value
+        ? { ...through, provenance: 'derived' as const, source: `at least what ${further?.name} delivers through it` }
+        : own;
+    mended.unshift({ ...tier, readBandwidth });
+  }
+  return mended;
+}
+
+/**
  * The tiers that a discovery found. The last is where tensors live, and has the bandwidth that streams past all caches had,
  * where they were measured: they were laid out for it, and a working set was not. A cache has the higher of what its plateau
  * shows and what a ceiling measured inside it reached.
  */
 export function discoveredTiers(source: RunSource, { tiers }: Discovery): readonly Tier[] {
   const memory = measuredBandwidths(source, 'memory-bandwidth');
-  return tiers.map((tier, index): Tier => {
+  const found = tiers.map((tier, index): Tier => {
     const shown = asOf(tier.bandwidth, source.origin);
     const fields = { id: tier.id, name: tier.name, capacity: asOf(tier.capacity, source.origin) };
     const latency = asOf(tier.latency, source.origin);
@@ -84,4 +102,5 @@ export function discoveredTiers(source: RunSource, { tiers }: Discovery): readon
     const role = last ? 'store' : 'cache';
     return { ...tierOf({ ...fields, role, readBandwidth: read, writeBandwidth: write }), latency };
   });
+  return passedOn(found);
 }
