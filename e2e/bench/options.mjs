@@ -31,18 +31,19 @@ export function parseOptions(words) {
   const parts = new Set();
   /** @type {Map<string, string>} */
   const flags = new Map();
-  const rest = words.flatMap((word) => (/^--[^=]+=/.test(word) ? word.split(/=(.*)/s).slice(0, 2) : [word]));
+  const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (!word.startsWith('-')) {
-      if (!PARTS.some((part) => part === word)) throw new RangeError(`there is no part "${word}": ${PARTS.join(', ')}`);
-      parts.add(word);
-      continue;
-    }
-    const name = word.slice(2);
-    if (word !== '--thorough' && !(word.startsWith('--') && NUMBERS.includes(name)))
-      throw new RangeError(`there is no flag ${word}: --thorough, ${NUMBERS.map((each) => `--${each}`).join(', ')}`);
-    if (flags.has(name)) throw new RangeError(`${word} is given twice`);
-    flags.set(name, name === 'thorough' ? '' : (rest.shift() ?? ''));
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === 'thorough') {
+      if (value !== undefined) throw new RangeError('--thorough takes no value');
+      once(flags, name, '');
+    } else if (name !== undefined && NUMBERS.includes(name)) once(flags, name, value ?? rest.shift() ?? '');
+    else if (word.startsWith('-'))
+      throw new RangeError(
+        `there is no flag ${JSON.stringify(word)}: --thorough, ${NUMBERS.map((each) => `--${each}`).join(', ')}`,
+      );
+    else if (PARTS.some((part) => part === word)) parts.add(word);
+    else throw new RangeError(`there is no part ${JSON.stringify(word)}: ${PARTS.join(', ')}`);
   }
   const chosen = PARTS.filter((part) => parts.size === 0 || parts.has(part));
   for (const name of flags.keys()) {
@@ -55,10 +56,18 @@ export function parseOptions(words) {
   return { parts: chosen, thorough: flags.has('thorough'), reference };
 }
 
+/** @param {Map<string, string>} flags @param {string} name @param {string} text */
+function once(flags, name, text) {
+  if (flags.has(name)) throw new RangeError(`--${name} is given twice`);
+  flags.set(name, text);
+}
+
 /** @param {string} name @param {string} text */
 function positive(name, text) {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value) || value <= 0)
-    throw new RangeError(`--${name} needs a positive number, as in --${name} 4e12${text && `, not "${text}"`}`);
+    throw new RangeError(
+      `--${name} needs a positive number, as in --${name} 4e12${text && `, not ${JSON.stringify(text)}`}`,
+    );
   return value;
 }

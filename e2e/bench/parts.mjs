@@ -1,6 +1,5 @@
 // The parts of the benchmark: what each measures, in the order in which options.mjs lists them.
 import { firstScripts, gzipSize } from '../size.mjs';
-import { commandRuns } from './command.mjs';
 import { dragRoof } from './drag.mjs';
 
 /** @typedef {import('./figure.ts').PartResult} PartResult */
@@ -45,12 +44,11 @@ const noDriver = (reason) => /no GPU driver was found/.test(reason);
  * Every part by its name.
  * @param {typeof import('./entry.ts')} sources
  * @param {import('./options.mjs').Options} options
- * @param {(text: string) => void} say
+ * @param {ReturnType<typeof import('./command.mjs').commandRuns>} runsOf
  * @returns {Record<import('./options.mjs').Part, () => PartResult | Promise<PartResult>>}
  */
-export function benchmarkParts(sources, { thorough, reference }, say) {
+export function benchmarkParts(sources, { thorough, reference }, runsOf) {
   const { median, tasks } = sources;
-  const runsOf = commandRuns(sources.parseRunText, { say });
   /** @param {string} name @param {string} reason @returns {PartResult} */
   const unmeasured = (name, reason) => ({
     figures: [{ name, absent: `not measured: ${reason}` }],

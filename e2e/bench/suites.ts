@@ -49,9 +49,9 @@ export function suiteTime(name: string, runs: readonly TimedRun[]): PartResult {
 const tiersText = ({ machine }: Run): string =>
   (machine?.tiers ?? [])
     .map(({ name, capacity, confidence }) =>
-      capacity === null
-        ? `${name} (${formatPercent(confidence, 2)} sure)`
-        : `${name} ${formatBytes(capacity.value, 'binary')} (${formatPercent(confidence, 2)} sure)`,
+      [name, capacity && formatBytes(capacity.value, 'binary'), `(${formatPercent(confidence)} sure)`]
+        .filter((word) => word !== null)
+        .join(' '),
     )
     .join(', ');
 
