@@ -41,6 +41,7 @@ export function suiteTime(name: string, runs: readonly TimedRun[]): PartResult {
     wall,
     measurements: run.measurements.length,
     faults: run.faults,
+    ...(run.machine && { machine: run.machine }),
   }));
   const faults = [...new Set(runs.flatMap(({ run }) => run.faults.map(({ message }) => message)))];
   return { figures: [figure], notes: faults.map((message) => `${name}: ${message}`), details };
