@@ -1,7 +1,10 @@
-import type { Axis, Figure } from '#charts/lab/figure.ts';
+import type { Axis, Figure } from './figure.ts';
+import { placesOf } from './places.ts';
 
 /** One place that both runs measured. */
 export interface Difference {
+  /** Of the place, in both figures. */
+  readonly key: string;
   /** Series, rung or cell that it belongs to; empty where there is one alone. */
   readonly group: string;
   /** Working set, stride, tile …: as the axis counts. Null where the label says it all. */
@@ -14,51 +17,6 @@ export interface Difference {
   readonly interval: readonly [low: number, high: number];
 }
 
-interface Place {
-  readonly key: string;
-  readonly group: string;
-  readonly x: number | null;
-  readonly label: string;
-  readonly y: number;
-  readonly interval: readonly [low: number, high: number] | null;
-}
-
-/** Everything that a figure shows as measured, each under a key that the same place of another run has too. */
-function placesOf(figure: Figure): readonly Place[] {
-  switch (figure.kind) {
-    case 'curve':
-      return figure.series.flatMap(({ id, label: group, points }) =>
-        points.map(({ x, y, interval, label }) => ({ key: `${id} ${x}`, group, x, label, y, interval })),
-      );
-    case 'ladder':
-      return figure.rungs.map(({ label, value, interval }) => ({
-        key: label,
-        group: '',
-        x: null,
-        label,
-        y: value,
-        interval,
-      }));
-    case 'heat':
-      return figure.cells.flatMap((row, at) =>
-        row.flatMap((cell, column) =>
-          cell === null
-            ? []
-            : [
-                {
-                  key: `${figure.rows[at]} ${figure.columns[column]}`,
-                  group: figure.rows[at] ?? '',
-                  x: null,
-                  label: `${figure.rows[at]}, ${figure.columns[column]}`,
-                  y: cell.y,
-                  interval: cell.interval,
-                },
-              ],
-        ),
-      );
-  }
-}
-
 /** A against B wherever both measured the same: modelled values have no interval and differ in nothing that was measured. */
 export function differencesOf(a: Figure, b: Figure): readonly Difference[] {
   const others = new Map(placesOf(b).map((place) => [place.key, place]));
@@ -67,6 +25,7 @@ export function differencesOf(a: Figure, b: Figure): readonly Difference[] {
     if (!other?.interval || !interval || other.y <= 0 || other.interval[0] <= 0) return [];
     return [
       {
+        key,
         group,
         x,
         label,

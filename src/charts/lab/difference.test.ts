@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CurveFigure, FigurePoint, HeatFigure, LadderFigure } from '#charts/lab/figure.ts';
 import { differenceSentence, differencesOf } from './difference.ts';
+import type { CurveFigure, FigurePoint, HeatFigure, LadderFigure } from './figure.ts';
 
 const base = { id: 'f', experiment: 'latency', title: 'F', takeaway: '', notes: [] };
 const axis = { label: 'latency', unit: 'seconds', scale: 'log10' } as const;

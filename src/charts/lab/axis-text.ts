@@ -1,0 +1,33 @@
+import {
+  formatBandwidth,
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatPerformance,
+  formatRatio,
+  formatSeconds,
+} from '#core/format.ts';
+import type { AxisUnit } from './figure.ts';
+
+const operations = (value: number) => (value < 1000 ? `${formatNumber(value)}\u00a0op/s` : `${formatCount(value)}op/s`);
+
+/** A value of an axis for a person. Sizes are binary, as caches are; rates decimal, as datasheets have them. */
+const TEXTS: Readonly<Record<AxisUnit, (value: number) => string>> = {
+  bytes: (value) => formatBytes(value, 'binary'),
+  'bytes-per-second': (value) => formatBandwidth(value),
+  seconds: formatSeconds,
+  'flops-per-second': formatPerformance,
+  'operations-per-second': operations,
+  elements: (value) => formatNumber(value),
+  count: (value) => formatNumber(value),
+  ratio: formatRatio,
+};
+
+export const axisText = (unit: AxisUnit, value: number): string => TEXTS[unit](value);
+
+/** "1.2 to 1.4 ns"; both units where they differ. */
+export function intervalText(unit: AxisUnit, [low, high]: readonly [low: number, high: number]): string {
+  const [from, to] = [axisText(unit, low), axisText(unit, high)];
+  const [number = from, prefix] = from.split('\u00a0');
+  return prefix !== undefined && to.endsWith(`\u00a0${prefix}`) ? `${number} to ${to}` : `${from} to ${to}`;
+}
