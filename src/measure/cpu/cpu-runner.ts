@@ -118,6 +118,7 @@ export class CpuRunner implements Runner {
       pairs: Math.min(pairs, MAX_SAMPLES / 4),
       deadline,
       ramp: 0,
+      round: kernel.round?.(problem) ?? 0,
       now: () => performance.now(),
       wholePasses: true,
     });

@@ -11,6 +11,8 @@ export class Workload {
   readonly pipeline: GPUComputePipeline;
   readonly workgroups: readonly [number, number, number];
   readonly #sets: readonly GPUBindGroup[];
+  /** Dispatches recorded with each set. */
+  readonly #recorded: number[];
   #turn = 0;
 
   constructor(
@@ -21,6 +23,12 @@ export class Workload {
     this.pipeline = pipeline;
     this.workgroups = workgroups;
     this.#sets = sets;
+    this.#recorded = sets.map(() => 0);
+  }
+
+  /** Dispatches recorded so far with the buffers of one set. */
+  dispatches(set: number): number {
+    return this.#recorded[set] ?? 0;
   }
 
   /** The same dispatches through another pipeline of the same layout. */
@@ -28,13 +36,21 @@ export class Workload {
     return new Workload(pipeline, this.workgroups, this.#sets);
   }
 
+  /** One dispatch for each set, of other workgroups. */
+  spread(workgroups: readonly [number, number, number]): { readonly workload: Workload; readonly count: number } {
+    return { workload: new Workload(this.pipeline, workgroups, this.#sets), count: this.#sets.length };
+  }
+
   /** Records `count` dispatches into a pass. */
   encode(pass: GPUComputePassEncoder, count: number): void {
     pass.setPipeline(this.pipeline);
     for (let i = 0; i < count; i++) {
       // Binding again what is bound would be timed too.
-      if (i === 0 || this.#sets.length > 1) pass.setBindGroup(0, this.#sets[this.#turn++ % this.#sets.length]);
+      const set = this.#turn % this.#sets.length;
+      if (i === 0 || this.#sets.length > 1) pass.setBindGroup(0, this.#sets[set]);
       pass.dispatchWorkgroups(...this.workgroups);
+      this.#recorded[set] = this.dispatches(set) + 1;
+      this.#turn++;
     }
   }
 }

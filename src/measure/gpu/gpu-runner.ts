@@ -186,6 +186,8 @@ export class GpuRunner implements Runner {
       bound,
       watch: kernel.times === 'compile' ? this.#watchCompiler(kernel.id, signal) : watch,
     });
+    const touched = kernel.touch && bound.workload.spread(kernel.touch(problem));
+    if (touched) await detected.wallTimer.run(touched.workload, [touched.count], watch);
     const idle = performance.now() - this.#lastWork > IDLE;
     const sampled = await sample({
       timer,
@@ -193,6 +195,7 @@ export class GpuRunner implements Runner {
       passSeconds: request.passSeconds,
       pairs: Math.min(request.pairs, MAX_SAMPLES / 4),
       deadline,
+      round: kernel.round?.(problem) ?? 0,
       ramp: idle && !this.adapter.fallback ? Math.min(RAMP, 0.8 * request.budgetSeconds) : 0,
       now: () => performance.now(),
       // The fastest pass of a chase counts; a timestamp leaves out what a submit costs.

@@ -53,7 +53,15 @@ export class OutputCheck {
       const output = await readOutput(this.#bench, bound.output, this.#bound.outputElements, watch);
       const random = seededRandom(++this.#seed);
       const rows = Math.max(fewestRows, Math.min(16, this.#rowsAffordable));
-      const checked = verifyOutput(kernel, this.#problem, bound.inputs, output, random.next, rows);
+      const checked = verifyOutput(
+        kernel,
+        this.#problem,
+        bound.inputs,
+        output,
+        random.next,
+        rows,
+        this.#bound.workload.dispatches(set),
+      );
       if (!checked.ok) throw new FaultError(wrongResult(kernel.id, checked.error));
       all = all === null ? checked.value : together(all, checked.value);
     }

@@ -153,15 +153,15 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
         },
       };
     case 'latency/chase': {
-      const list = [one(true, B, 0), one(true, B, 1)];
+      const list = [one(true, B, 0), one(true, B, 1), one(true, C, 0), one(true, C, 1)];
       const cycle = cycleContent(size('bytes') / 64);
       let at = cycleWalk(cycle.length / 16, 0).first;
       for (let hop = 0; hop < size('hops'); hop++) {
         list.push(one(true, A, at));
         at = cycle[at] ?? Number.NaN;
       }
-      list.push(one(true, C, 0));
-      return { groupsX: 1, groupsY: 1, invocations: 1, program: () => list };
+      list.push(one(true, C, 0), one(true, C, 1));
+      return { groupsX: 1, groupsY: 1, invocations: 64, program: (_, lane) => (lane === 0 ? list : []) };
     }
     case 'workgroup/read':
     case 'workgroup/bank-conflicts': {

@@ -48,8 +48,11 @@ export interface Reference {
   readonly rowLength: number;
   /** float64 values of one row, and for each the error that f32 arithmetic in any order may make. */
   row(index: number): { readonly values: Float64Array; readonly tolerance: Float64Array };
-  /** Freivalds' check of the whole output where there is one: a sentence when it fails. */
-  checkWhole?(output: Float32Array, random: () => number): string | null;
+  /**
+   * Freivalds' check of the whole output where there is one: a sentence when it fails. `dispatches`: how often the kernel ran
+   * since its output was poisoned, for kernels that go on where the last dispatch ended.
+   */
+  checkWhole?(output: Float32Array, random: () => number, dispatches: number): string | null;
 }
 
 export const FAMILIES = ['matmul', 'memory', 'latency', 'workgroup', 'compute', 'overhead'] as const;
@@ -65,6 +68,8 @@ export interface KernelDescription {
   readonly teaches: string;
   readonly sizes: readonly SizeSpec[];
   readonly cost: (problem: Problem, widths: AccessWidths) => KernelCost;
+  /** Dispatches that go through all of the working set together, where one does not: as many are run before the first is timed. */
+  readonly round?: (problem: Problem) => number;
 }
 
 /** What a kernel needs that not every adapter has; one that lacks it is told so by name. */
@@ -91,5 +96,7 @@ export interface Kernel extends KernelDescription {
   /** Lengths that WGSL does not let an override set: `const NAME = <integer>;` is added for each. */
   readonly lengths?: (problem: Problem) => Readonly<Record<string, number>>;
   readonly workgroups: (problem: Problem) => Dispatch;
+  /** Workgroups with which the program only looks at all of its working set and writes nothing: run once before it is timed. */
+  readonly touch?: (problem: Problem) => Dispatch;
   readonly reference: (problem: Problem, inputs: readonly Float32Array[]) => Reference;
 }

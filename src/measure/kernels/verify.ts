@@ -54,7 +54,8 @@ function worstOfRow(reference: Reference, output: Float32Array, row: number): nu
 
 /**
  * Compares an output with the CPU reference: poison, `sampleRows` rows against float64, and the whole where the kernel
- * has a check of it. `inputs` are the read buffers in order, `output` is the write buffer, random() is uniform in [0, 1).
+ * has a check of it. `inputs` are the read buffers in order, `output` is the write buffer, random() is uniform in [0, 1);
+ * `dispatches` have run since the output was poisoned.
  * The error is a sentence without a subject ("row 3 of 65 is off by …").
  */
 export function verifyOutput(
@@ -64,6 +65,7 @@ export function verifyOutput(
   output: Float32Array,
   random: () => number,
   sampleRows = 16,
+  dispatches = 1,
 ): Result<Verification, string> {
   const reference = kernel.reference(problem, inputs);
   const { rows, rowLength } = reference;
@@ -77,7 +79,7 @@ export function verifyOutput(
       return err(`row ${row} of ${rows} is off by ${ratio.toPrecision(3)} times the rounding that f32 allows`);
     worst = Math.max(worst, ratio);
   }
-  const fault = reference.checkWhole?.(output, random) ?? null;
+  const fault = reference.checkWhole?.(output, random, dispatches) ?? null;
   if (fault) return err(fault);
   return ok({ rowsChecked: sample.length, rows, worst, whole: reference.checkWhole !== undefined });
 }

@@ -70,12 +70,11 @@ class Hierarchy implements Runner {
   }
   measure(request: MeasureRequest) {
     this.requests.push(request);
-    const { kernel, problem, role, rotation = 1 } = request;
+    const { kernel, problem, role } = request;
     const id = measurementId({ kernel: kernel.id, problem, role });
     const cost = kernel.cost(problem, this.engine === 'cpu' ? CPU_WIDTHS : widthsOf(this.adapter));
     const { hops } = problem;
-    const walked = hops === undefined ? cost.compulsory : Math.min(problem['bytes'] ?? 0, 64 * rotation * hops);
-    const tier = tierAt(problem['bytes'] === undefined ? 2 ** 30 : walked || 1);
+    const tier = tierAt(problem['bytes'] ?? 2 ** 30);
     const noise = 1 + 0.02 * Math.sin(this.requests.length * 12.9898);
     const time = hops === undefined ? cost.requested / (tier?.rate ?? 1) + cost.flop / 1e12 : hops * (tier?.hop ?? 1);
     const at = (factor: number) => seconds(Math.max(1e-9, time * noise * factor));
@@ -155,15 +154,31 @@ describe.each([
       );
   });
 
-  it('walks through as many lines as the working set has', async () => {
+  it('walks in short dispatches, none of which ends where it began', async () => {
     const runner = new Hierarchy(context);
     await runSuite(runner, labPlan(['latency'], context), { signal });
     expect(runner.requests.length).toBeGreaterThan(20);
-    for (const { problem, rotation = 1 } of runner.requests) {
-      expect((problem['hops'] ?? 0) * rotation * 64).toBeGreaterThanOrEqual(0.99 * (problem['bytes'] ?? 0));
-      expect((problem['hops'] ?? 0) * (tierAt(problem['bytes'] ?? 0)?.hop ?? 0)).toBeLessThan(0.1);
+    for (const { kernel, problem } of runner.requests) {
+      const { bytes = 0, hops = 0 } = problem;
+      expect(hops * (tierAt(bytes)?.hop ?? 0)).toBeLessThan(0.02);
+      // One line is a round of its own.
+      if (bytes > 64) expect(hops % (bytes / 64)).not.toBe(0);
+      expect((kernel.round?.(problem) ?? 0) * hops * 64).toBeGreaterThanOrEqual(bytes);
     }
   });
+});
+
+it('goes far past every cache on a discrete GPU, within its limits', () => {
+  const largest = (limit: number, depth: Depth) => {
+    const limits = { ...LARGE, maxStorageBufferBindingSize: limit };
+    const context = gpu(adapterOf({ vendor: 'nvidia', limits }), depth);
+    const planned = labPlan(['latency'], context).stages.flatMap((stage) => stage.plan([]));
+    expect(planned.every(({ rotation = 1 }) => rotation === 1)).toBe(true);
+    return Math.max(...planned.map(({ problem }) => problem['bytes'] ?? 0));
+  };
+  expect(largest(2 ** 32 - 4, 'quick')).toBe(2 ** 28);
+  expect(largest(2 ** 32 - 4, 'thorough')).toBe(2 ** 30);
+  expect(largest(2 ** 27, 'thorough')).toBe(2 ** 27);
 });
 
 it('stopped in the middle, a discovery says what the curves show so far', { timeout: 60_000 }, async () => {

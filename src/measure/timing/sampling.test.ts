@@ -78,6 +78,23 @@ describe('sampling', () => {
     expect(long.time - short.time).toBeLessThan(0.4);
   });
 
+  it('goes through a working set once before it times it, as far as time allows, and says where it did not', async () => {
+    const untimed = async (round: number) => {
+      const timer = new SimulatedTimer({ dispatch: 1e-3 });
+      const found = await sample(sampling(timer, { round }));
+      if (!found.ok) throw new Error(found.error);
+      return { time: timer.time, notes: found.value.notes.join() };
+    };
+    const none = await untimed(0);
+    const some = await untimed(200);
+    expect(some.time - none.time).toBeGreaterThan(0.15);
+    expect(some.notes).not.toContain('too long to go through');
+    const endless = await untimed(1e6);
+    expect(endless.time - none.time).toBeGreaterThan(0.35);
+    expect(endless.time - none.time).toBeLessThan(0.5);
+    expect(endless.notes).toContain('too long to go through');
+  });
+
   it('calibrates without a submit over the limit, however long a dispatch', async () => {
     for (const dispatch of [1e-7, 1e-5, 1e-3, 0.02, 0.12, 0.4]) {
       const timer = new SimulatedTimer({ dispatch, step: 65_536 });

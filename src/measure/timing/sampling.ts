@@ -25,6 +25,8 @@ export interface Sampling {
   readonly deadline: number;
   /** Work to do before the first sample, so that a processor's clock is up, seconds. */
   readonly ramp: number;
+  /** Dispatches to run before the first sample at least, so that a working set has been gone through once; none where left out. */
+  readonly round?: number;
   readonly now: () => number;
   /**
    * Where a pass costs next to nothing besides its dispatches: each pass is a sample. The difference of two would add the
@@ -39,6 +41,8 @@ export interface Sampled extends Estimate {
 
 /** Besides the calibration, which runs the workload at least once. */
 const WARM_UPS = 1;
+/** Going through a working set before it is timed takes no longer, seconds. */
+const LONGEST_ROUND = 0.4;
 /** Pairs taken at most, over those asked for, where some give no time. */
 const PATIENCE = 3;
 /** A pass must last this many steps of a wall clock, whose ends jitter; a timestamp's only round. */
@@ -68,18 +72,33 @@ export async function calibrate(sampling: Sampling): Promise<number> {
   }
 }
 
-/** Full passes before the first sample. The last one, with the clock up, says what a dispatch takes. */
-async function warmUp(sampling: Sampling, first: PassPlan, roughly: number): Promise<number> {
-  const { timer, ramp } = sampling;
+/** What a dispatch takes with the processor's clock up, and whether a whole round was run to find out. */
+interface WarmedUp {
+  readonly dispatchSeconds: number;
+  readonly whole: boolean;
+}
+
+/**
+ * Full passes before the first sample. The last one, with the clock up, says what a dispatch takes; where each pass is a
+ * sample the fastest does, since one that was disturbed would make all others too short for the clock.
+ */
+async function warmUp(
+  { timer, ramp, round = 0, wholePasses = false }: Sampling,
+  first: PassPlan,
+  roughly: number,
+): Promise<WarmedUp> {
   let dispatchSeconds = roughly;
   let spent = 0;
-  for (let i = 0; i < WARM_UPS || spent < ramp; i++) {
+  let ran = 0;
+  for (let i = 0; i < WARM_UPS || spent < ramp || (ran < round && spent < LONGEST_ROUND); i++) {
     const { passes, wall } = await timer.run([first.dispatches]);
     const time = passes[0] ?? 0;
-    if (time > 0) dispatchSeconds = time / first.dispatches;
+    const one = time / first.dispatches;
+    if (one > 0) dispatchSeconds = wholePasses ? Math.min(one, dispatchSeconds) : one;
     spent += wall;
+    ran += first.dispatches;
   }
-  return dispatchSeconds;
+  return { dispatchSeconds, whole: ran >= round };
 }
 
 /** Runs some pairs in as few submits as the longest submit allows. */
@@ -111,7 +130,7 @@ export async function sample(sampling: Sampling): Promise<Result<Sampled, string
   const { clock, now, deadline } = sampling;
   const aimed = aimedPass(sampling);
   const roughly = await calibrate(sampling);
-  const dispatchSeconds = await warmUp(sampling, planPasses(roughly, aimed, sampling.wholePasses), roughly);
+  const { dispatchSeconds, whole } = await warmUp(sampling, planPasses(roughly, aimed, sampling.wholePasses), roughly);
   const plan = planPasses(dispatchSeconds, aimed, sampling.wholePasses);
   const perPair = (plan.paired ? 3 : 1) * plan.dispatches * dispatchSeconds;
   const together = Math.max(1, Math.floor(AIMED_SUBMIT / perPair));
@@ -131,11 +150,12 @@ export async function sample(sampling: Sampling): Promise<Result<Sampled, string
     estimated.value.samples.length < sampling.pairs
       ? ['Fewer pairs than asked for: its time was up, or too many gave no time.']
       : [];
+  const partly = whole ? [] : ['The working set takes too long to go through whole before it is timed.'];
   return {
     ok: true,
     value: {
       ...estimated.value,
-      notes: [...estimated.value.notes, ...short],
+      notes: [...estimated.value.notes, ...short, ...partly],
       dispatches: plan.dispatches,
     },
   };

@@ -1,6 +1,6 @@
 import { bytes, flops } from '#core/units.ts';
 import { ELEMENT, Tally } from '../../kernels/access/tally.ts';
-import { cycleContent, cycleWalk, LINE } from '../../kernels/latency/cycle.ts';
+import { cycleContent, cycleRound, cycleWalk, LINE } from '../../kernels/latency/cycle.ts';
 import { sizeOf } from '../../kernels/problem.ts';
 import { checkRows } from '../check-rows.ts';
 import type { CpuKernel } from '../kernel.ts';
@@ -37,6 +37,7 @@ export const chase = Object.freeze<CpuKernel>({
     { key: 'hops', label: 'Hops', min: 1, max: 2 ** 28, default: 2 ** 14 },
   ],
   memory: (problem) => sizeOf(problem, 'bytes'),
+  round: cycleRound,
   cost: (problem, widths) => {
     const hops = sizeOf(problem, 'hops');
     const tally = new Tally(widths);

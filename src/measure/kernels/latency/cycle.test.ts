@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { verifyOutput } from '../verify.ts';
 import { chase } from './chase.ts';
 import { cycleContent, cycleOrder, cycleWalk } from './cycle.ts';
 
@@ -50,12 +51,36 @@ describe('cycle', () => {
   });
 });
 
-it('the chase says where its own buffers lead', () => {
+describe('the chase', () => {
   const problem = { bytes: 64 * 129, hops: 77 };
   const [cycle, parameters] = chase.bindings.map(({ content }) => content?.fill(problem));
   if (!cycle || !parameters) throw new Error('no content');
   const [hops = 0, first = 0] = new Uint32Array(parameters.buffer);
-  const { values } = chase.reference(problem, [cycle, parameters]).row(0);
-  expect(hops).toBe(77);
-  expect(walk(new Uint32Array(cycle.buffer), first, hops)).toBe(values[0]);
+  /** What is wrong with a walk that ended after so many hops and says how many dispatches it was. */
+  const fault = (walked: number, counted: number, dispatches: number) => {
+    const line = walk(new Uint32Array(cycle.buffer), first, walked);
+    const output = new Float32Array(Uint32Array.of(line, counted).buffer);
+    const verdict = verifyOutput(chase, problem, [cycle, parameters], output, () => 0, 16, dispatches);
+    return verdict.ok ? null : verdict.error;
+  };
+  it('says where its own buffers lead, after as many dispatches as there were', () => {
+    expect(hops).toBe(77);
+    for (const dispatches of [1, 2, 5, 400]) expect(fault(77 * dispatches, dispatches, dispatches)).toBeNull();
+  });
+  it('finds hops, dispatches and whole walks that were left out', () => {
+    expect(fault(77 * 5 - 1, 5, 5)).toContain('the line at the end');
+    expect(fault(77, 5, 5)).toContain('the line at the end');
+    expect(fault(77 * 4, 4, 5)).toContain('4 dispatches, not 5');
+    const unwritten = new Float32Array(2).fill(Number.NaN);
+    expect(verifyOutput(chase, problem, [cycle, parameters], unwritten, () => 0).ok).toBe(false);
+  });
+  it('goes through all lines in a round', () => {
+    expect(chase.round?.(problem)).toBe(2);
+    expect(chase.round?.({ bytes: 64 * 77, hops: 77 })).toBe(1);
+  });
+  it('knows the end of a walk whose hops no f64 holds', () => {
+    const lines = 2 ** 10 - 1;
+    // 2^28 is 2^8 modulo 2^10 − 1, and (2^8)² is 2^6.
+    expect(cycleWalk(lines, 2 ** 28, 2 ** 28).last).toBe(cycleOrder(lines)[2 ** 6]);
+  });
 });

@@ -1,4 +1,6 @@
 import { seededRandom } from '#core/random.ts';
+import type { Problem } from '../kernel.ts';
+import { sizeOf } from '../problem.ts';
 
 /** Bytes of a line: what GPUs and processors fetch at least, and at most, in most of their caches. */
 export const LINE = 64;
@@ -40,8 +42,14 @@ export function cycleContent(lines: number): Uint32Array<ArrayBuffer> {
   return content;
 }
 
-/** Address, in elements, of the line where a walk starts, and the number of the line where it ends after `hops`. */
-export function cycleWalk(lines: number, hops: number): { readonly first: number; readonly last: number } {
+/** Address, in elements, of the line where a walk starts, and the number of the line where it ends after `times` times `hops`. */
+export function cycleWalk(lines: number, hops: number, times = 1): { readonly first: number; readonly last: number } {
   const order = cycleOrder(lines);
-  return { first: (order[0] ?? 0) * LINE_ELEMENTS, last: order[hops % lines] ?? 0 };
+  // Remainders first: the product of the whole numbers need not be exact.
+  const at = ((hops % lines) * (times % lines)) % lines;
+  return { first: (order[0] ?? 0) * LINE_ELEMENTS, last: order[at] ?? 0 };
 }
+
+/** Walks of `hops` that go through every line of `bytes` together. */
+export const cycleRound = (problem: Problem): number =>
+  Math.ceil(sizeOf(problem, 'bytes') / LINE / sizeOf(problem, 'hops'));

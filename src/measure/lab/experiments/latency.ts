@@ -1,6 +1,5 @@
 import { latencyCurve } from '../../record/curves.ts';
 import type { Measurement } from '../../record/record.ts';
-import { MAX_ROTATION } from '../../runner.ts';
 import type { Experiment, ExperimentContext } from '../experiment.ts';
 import { foundIn } from '../found.ts';
 import { pieces, point, setSizes, snapped } from '../layout.ts';
@@ -20,17 +19,17 @@ interface Shape {
   readonly least: number;
   /** Aimed length of a dispatch, seconds: starting one costs little beside it. */
   readonly dispatch: number;
-  /** Largest working set: quick, thorough. */
+  /** Largest working set walked through with fine steps: quick, thorough. */
   readonly largest: readonly [quick: number, thorough: number];
+  /** Beyond those, thorough: that nothing further comes. Filling them takes seconds. */
+  readonly far?: readonly number[];
 }
 const SHAPES: Readonly<Record<MachineClass, Shape>> = {
-  discrete: { hop: 400e-9, least: 20e-9, dispatch: 0.002, largest: [2 ** 28, 2 ** 29] },
+  discrete: { hop: 400e-9, least: 20e-9, dispatch: 0.002, largest: [2 ** 28, 2 ** 28], far: [2 ** 29, 2 ** 30] },
   integrated: { hop: 400e-9, least: 20e-9, dispatch: 0.003, largest: [2 ** 27, 2 ** 28] },
   software: { hop: 100e-9, least: 10e-9, dispatch: 0.001, largest: [2 ** 25, 2 ** 27] },
   cpu: { hop: 5e-9, least: 1e-9, dispatch: 0.0002, largest: [2 ** 26, 2 ** 28] },
 };
-/** No dispatch may be longer, seconds: systems reset a GPU that is busy for two, and Stop must stop. */
-const LONGEST = 0.09;
 /** A larger set is at most so many times as far away as the next smaller one measured. */
 const GROWTH = 2;
 const PER_OCTAVE = { quick: 2, thorough: 4 } as const;
@@ -48,9 +47,8 @@ export function hopSeconds(measured: readonly Measurement[], size: number, unsee
 }
 
 /**
- * The chase through `size` bytes. Each dispatch walks the same hops, so it must go through every line: with fewer hops, the
- * lines that it does visit would be the working set. Where that takes too long, several buffers in turn have as many lines
- * between them; none where even those are too few.
+ * The chase through `size` bytes. A dispatch goes on where the last one ended, and engines go through the whole working set
+ * before they time it, so that a dispatch need not walk through all of it.
  */
 function measurementOf(
   context: ExperimentContext,
@@ -59,14 +57,11 @@ function measurementOf(
 ): readonly PlannedMeasurement[] {
   const { hop, least, dispatch } = SHAPES[machineClass(context)];
   const seconds = Math.max(least, hopSeconds(measured, size, hop));
-  const lines = size / LINE;
-  const most = Math.floor(LONGEST / seconds);
-  const rotation = Math.ceil(lines / most);
-  if (rotation > MAX_ROTATION) return [];
   const kernel = context.kernel(KERNEL);
   if (kernel === undefined) return [];
-  const hops = snapped(kernel, 'hops', Math.min(most, Math.max(lines / rotation, dispatch / seconds)));
-  return point(context, KERNEL, { bytes: size, hops }, rotation > 1 ? { rotation } : {});
+  const hops = snapped(kernel, 'hops', dispatch / seconds);
+  // Whole rounds end where they began: hops that were left out would not be found.
+  return point(context, KERNEL, { bytes: size, hops: hops % (size / LINE) === 0 ? hops + 1 : hops });
 }
 
 export const latency: Experiment = {
@@ -79,8 +74,12 @@ export const latency: Experiment = {
   stages: (context): readonly Stage[] => {
     if (context.kernel(KERNEL) === undefined) return [];
     const { depth } = context;
-    const { largest } = SHAPES[machineClass(context)];
-    const coarse = setSizes(FROM, largest[depth === 'quick' ? 0 : 1], PER_OCTAVE[depth]);
+    const { largest, far = [] } = SHAPES[machineClass(context)];
+    const [quick, thorough] = largest;
+    const coarse =
+      depth === 'quick'
+        ? setSizes(FROM, quick, PER_OCTAVE.quick)
+        : [...setSizes(FROM, thorough, PER_OCTAVE.thorough), ...far];
     const count = REFINED[depth];
     const all = (sizes: readonly number[], measured: readonly Measurement[]) =>
       sizes.flatMap((size) => measurementOf(context, size, measured));
