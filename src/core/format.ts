@@ -39,8 +39,11 @@ function withPrefix(value: number, base: number, prefixes: readonly string[], un
   if (!Number.isFinite(value)) return `${formatNumber(value)}${SPACE}${unit}`;
   let power = 0;
   let scaled = value;
-  // A value that rounds up to the next prefix (999.6 k) takes that prefix.
-  while (power < prefixes.length - 1 && Number(Math.abs(scaled).toPrecision(digits)) >= base) {
+  // A value that rounds up to the next prefix (999.6 k) takes that prefix; 1,024 Ki rounds down, and takes it too.
+  while (
+    power < prefixes.length - 1 &&
+    Math.max(Math.abs(scaled), Number(Math.abs(scaled).toPrecision(digits))) >= base
+  ) {
     scaled /= base;
     power++;
   }

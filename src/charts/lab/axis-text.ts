@@ -25,6 +25,9 @@ const TEXTS: Readonly<Record<AxisUnit, (value: number) => string>> = {
 
 export const axisText = (unit: AxisUnit, value: number): string => TEXTS[unit](value);
 
+/** On an axis nought needs no unit. */
+export const tickText = (unit: AxisUnit, value: number): string => (value === 0 ? '0' : axisText(unit, value));
+
 /** "1.2 to 1.4 ns"; both units where they differ. */
 export function intervalText(unit: AxisUnit, [low, high]: readonly [low: number, high: number]): string {
   const [from, to] = [axisText(unit, low), axisText(unit, high)];

@@ -1,7 +1,7 @@
 import { round } from '../log-scale.ts';
 import { textWidth } from '../text-width.ts';
 import { type AxisScale, axisScale, axisTicks, domainOf } from './axis-scale.ts';
-import { axisText } from './axis-text.ts';
+import { axisText, tickText } from './axis-text.ts';
 import type { CurveFigure, FigurePoint, Series } from './figure.ts';
 import { axisTitle, fittedText, type LabFrame, lowerTicks, type Room, type Tick } from './frame.ts';
 import { tell } from './said.ts';
@@ -117,7 +117,7 @@ export function curveScene(figure: CurveFigure, ghost: CurveFigure | null, { wid
   const y = axisScale(figure.y, domainOf(figure.y, figures.flatMap(valuesOf)), [height - bottom, top]);
   const yTicks = axisTicks(figure.y, y, fontSize * 1.9).map((value) => ({
     at: round(y.toPixel(value)),
-    text: axisText(figure.y.unit, value),
+    text: tickText(figure.y.unit, value),
   }));
   const left = Math.ceil(Math.max(...yTicks.map(({ text }) => textWidth(text, fontSize)), 0)) + 10;
   const frame = { width, height, left, right: Math.round(fontSize * 1.2), top, bottom, fontSize };
@@ -129,7 +129,7 @@ export function curveScene(figure: CurveFigure, ghost: CurveFigure | null, { wid
   return {
     frame,
     x,
-    xTicks: lowerTicks(figure.x, x, fontSize).map(({ at, text }) => ({ at: round(at), text })),
+    xTicks: lowerTicks(figure.x, x, { width, fontSize }),
     yTicks,
     xTitle: fittedText(axisTitle(figure.x), width - left, fontSize),
     yTitle: fittedText(axisTitle(figure.y), width - 4, fontSize),

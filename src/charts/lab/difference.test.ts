@@ -47,6 +47,7 @@ describe('differences of two runs', () => {
     const heat = (y: number): HeatFigure => ({
       ...base,
       kind: 'heat',
+      provenance: 'measured',
       value: axis,
       columnsLabel: 'stride',
       rowsLabel: 'width',

@@ -1,6 +1,7 @@
+import { round } from '../log-scale.ts';
 import { textWidth } from '../text-width.ts';
 import { type AxisScale, axisTicks } from './axis-scale.ts';
-import { axisText } from './axis-text.ts';
+import { tickText } from './axis-text.ts';
 import type { Axis } from './figure.ts';
 
 /** Pixels of a drawing: its outer size and the margins round the plot. */
@@ -23,20 +24,25 @@ export interface Room {
 export interface Tick {
   /** Pixels along the axis. */
   readonly at: number;
+  /** Middle of the text, where that is not at the tick: a text at the edge stays in the drawing. */
+  readonly textAt?: number;
   readonly text: string;
 }
 
 /** Ticks of a lower axis as dense as their texts allow. */
-export function lowerTicks(axis: Axis, scale: AxisScale, fontSize: number): readonly Tick[] {
-  let fitted: readonly Tick[] = [];
+export function lowerTicks(axis: Axis, scale: AxisScale, { width, fontSize }: Room): readonly Tick[] {
+  let fitted: readonly Required<Tick>[] = [];
   for (const ems of [3, 4, 5, 6, 8, 10, 14]) {
-    fitted = axisTicks(axis, scale, ems * fontSize).map((value) => ({
-      at: scale.toPixel(value),
-      text: axisText(axis.unit, value),
-    }));
-    const crowded = fitted.some(({ at, text }, index) => {
+    fitted = axisTicks(axis, scale, ems * fontSize).map((value) => {
+      const [at, text] = [scale.toPixel(value), tickText(axis.unit, value)];
+      const half = textWidth(text, fontSize) / 2;
+      return { at: round(at), text, textAt: round(Math.max(half, Math.min(width - half, at))) };
+    });
+    const crowded = fitted.some(({ textAt, text }, index) => {
       const next = fitted[index + 1];
-      return next && next.at - at < (textWidth(text, fontSize) + textWidth(next.text, fontSize)) / 2 + fontSize * 0.7;
+      return (
+        next && next.textAt - textAt < (textWidth(text, fontSize) + textWidth(next.text, fontSize)) / 2 + fontSize * 0.7
+      );
     });
     if (!crowded) break;
   }

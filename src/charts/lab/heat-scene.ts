@@ -1,4 +1,5 @@
 import { formatNumber } from '#core/format.ts';
+import type { Provenance } from '#core/quantity.ts';
 import { round } from '../log-scale.ts';
 import { textWidth } from '../text-width.ts';
 import { axisText } from './axis-text.ts';
@@ -43,17 +44,18 @@ type Cell = HeatFigure['cells'][number][number];
 interface Row {
   readonly label: string;
   readonly side: string;
+  readonly provenance: Provenance;
   readonly cells: readonly Cell[];
 }
 
 /** Rows as drawn: those of a second figure stand under their own. */
 function rowsOf(figure: HeatFigure, ghost: HeatFigure | null): readonly Row[] {
   return figure.rows.flatMap((label, index) => {
-    const own = { label, side: ghost ? 'A' : '', cells: figure.cells[index] ?? [] };
+    const own = { label, side: ghost ? 'A' : '', provenance: figure.provenance, cells: figure.cells[index] ?? [] };
     const at = ghost?.rows.indexOf(label) ?? -1;
     if (!ghost || at < 0) return [own];
     const cells = figure.columns.map((column) => ghost.cells[at]?.[ghost.columns.indexOf(column)] ?? null);
-    return [own, { label, side: 'B', cells }];
+    return [own, { label, side: 'B', provenance: ghost.provenance, cells }];
   });
 }
 
@@ -91,7 +93,12 @@ export function heatScene(given: HeatFigure, second: HeatFigure | null, { width,
   const needed = Math.max(...values.map((value) => textWidth(write(value), em)), em * 2) + em * 0.5;
 
   const labelRoom = (figure: HeatFigure) =>
-    Math.ceil(Math.max(...figure.rows.map((label) => textWidth(second ? `${label} A` : label, em)), 0)) + 10;
+    Math.ceil(
+      Math.max(
+        textWidth(figure.rowsLabel, em),
+        ...figure.rows.map((label) => textWidth(second ? `${label} A` : label, em)),
+      ),
+    ) + 10;
   const fits = (figure: HeatFigure) =>
     (width - labelRoom(figure)) / Math.max(1, figure.columns.length) >=
     Math.max(needed, ...figure.columns.map((label) => textWidth(label, em) + em * 0.4));
@@ -121,7 +128,7 @@ export function heatScene(given: HeatFigure, second: HeatFigure | null, { width,
         ? Math.log(value / least) / Math.log(most / least)
         : (value - least) / (most - least);
 
-  const cellOf = ({ label, side, cells }: Row, row: number, column: number): HeatCell => {
+  const cellOf = ({ label, side, provenance, cells }: Row, row: number, column: number): HeatCell => {
     const cell = cells[column] ?? null;
     const place = `${side && `${side}, `}${figure.rowsLabel} ${label}, ${figure.columnsLabel} ${figure.columns[column] ?? ''}`;
     const x1 = left + cellWidth * column;
@@ -137,7 +144,7 @@ export function heatScene(given: HeatFigure, second: HeatFigure | null, { width,
       level: cell && Math.min(HEAT_LEVELS - 1, Math.floor(share(cell.y) * HEAT_LEVELS)),
       text: cell ? (textWidth(write(cell.y), em) <= cellWidth ? write(cell.y) : '') : '–',
       name: `${place}, ${cell ? axisText(figure.value.unit, cell.y) : 'not measured'}`,
-      said: `${place}. ${cell ? tell({ unit: figure.value.unit, value: cell.y, interval: cell.interval, provenance: null, label: cell.label }) : 'Not measured'}`,
+      said: `${place}. ${cell ? tell({ unit: figure.value.unit, value: cell.y, interval: cell.interval, provenance, label: cell.label }) : 'Not measured'}`,
     };
   };
   return {

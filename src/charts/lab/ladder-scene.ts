@@ -86,7 +86,7 @@ export function ladderScene(figure: LadderFigure, ghost: LadderFigure | null, { 
   return {
     frame,
     stacked,
-    ticks: lowerTicks(figure.x, x, fontSize).map(({ at, text: tick }) => ({ at: round(at), text: tick })),
+    ticks: lowerTicks(figure.x, x, { width, fontSize }),
     title: fittedText(axisTitle(figure.x), width - 8, fontSize),
     labels: figure.rungs.map(({ label }, index) => ({
       id: label,

@@ -14,10 +14,10 @@ export const LowerAxis = memo(function LowerAxis({ ticks, title, frame }: LowerA
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of lines and text takes no focus
     <g className={styles['still']} aria-hidden="true">
-      {ticks.map(({ at, text }) => (
+      {ticks.map(({ at, text, textAt = at }) => (
         <g key={at} transform={`translate(${at} 0)`}>
           <line className={styles['grid']} y1={frame.top} y2={floor} />
-          <text y={floor + Math.round(em * 1.4)} textAnchor="middle">
+          <text x={Math.round((textAt - at) * 10) / 10} y={floor + Math.round(em * 1.4)} textAnchor="middle">
             {text}
           </text>
         </g>

@@ -11,8 +11,7 @@ export interface Place {
   readonly label: string;
   readonly y: number;
   readonly interval: readonly [low: number, high: number] | null;
-  /** Null where the figure does not say it of each value. */
-  readonly provenance: Provenance | null;
+  readonly provenance: Provenance;
 }
 
 /** Everything that a figure shows, in its order. */
@@ -39,7 +38,15 @@ export function placesOf(figure: Figure): readonly Place[] {
           if (cell === null) return [];
           const { y, interval } = cell;
           return [
-            { key: `${group} ${name}`, group, x: null, label: `${group}, ${name}`, y, interval, provenance: null },
+            {
+              key: `${group} ${name}`,
+              group,
+              x: null,
+              label: `${group}, ${name}`,
+              y,
+              interval,
+              provenance: figure.provenance,
+            },
           ];
         }),
       );

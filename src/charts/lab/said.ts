@@ -6,7 +6,7 @@ interface Told {
   readonly unit: AxisUnit;
   readonly value: number;
   readonly interval: readonly [low: number, high: number] | null;
-  readonly provenance: Provenance | null;
+  readonly provenance: Provenance;
   /** The kernel and its problem, or the formula. */
   readonly label: string;
 }
@@ -15,6 +15,6 @@ interface Told {
 export function tell({ unit, value, interval, provenance, label }: Told): string {
   const parts = [axisText(unit, value)];
   if (interval) parts.push(`95\u00a0% interval ${intervalText(unit, interval)}`);
-  if (provenance) parts.push(provenance);
+  parts.push(provenance);
   return `${parts.join(', ')}${label ? `: ${label}` : ''}`;
 }

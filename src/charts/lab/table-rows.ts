@@ -58,15 +58,13 @@ export function tableOf(figure: Figure, ghost: Figure | null): LabRows {
   const head = headOf(figure);
   const a = placesOf(figure);
   const b = ghost && ghost.kind === figure.kind ? placesOf(ghost) : [];
-  // A heat map does not say of each cell where it comes from.
-  const told = [...a, ...b].some(({ provenance }) => provenance !== null);
   const sides = ghost ? ['A: ', 'B: '] : [''];
   const ratios = new Map(ghost ? differencesOf(figure, ghost).map((one) => [one.key, one]) : []);
 
   const valueCells = (place: Place | undefined) => [
     place ? axisText(axis.unit, place.y) : UNKNOWN,
     place?.interval ? intervalText(axis.unit, place.interval) : UNKNOWN,
-    ...(told ? [place?.provenance ?? UNKNOWN] : []),
+    place?.provenance ?? UNKNOWN,
   ];
   const ratioCells = (key: string) => {
     const found = ratios.get(key);
@@ -77,7 +75,7 @@ export function tableOf(figure: Figure, ghost: Figure | null): LabRows {
       ...head.columns,
       ...sides.flatMap((side) => [
         ...numbers(`${side}${axis.label}`, `${side}95\u00a0% interval`),
-        ...(told ? texts(`${side}provenance`) : []),
+        ...texts(`${side}provenance`),
       ]),
       ...(ghost ? numbers('A over B', 'A over B, interval') : []),
       // What a curve's points are made of; elsewhere the name says it.
