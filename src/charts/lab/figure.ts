@@ -78,6 +78,7 @@ export interface LadderFigure extends FigureBase {
 
 export interface HeatFigure extends FigureBase {
   readonly kind: 'heat';
+  readonly provenance: Provenance;
   readonly value: Axis;
   readonly columnsLabel: string;
   readonly rowsLabel: string;

@@ -36,7 +36,7 @@ const COLUMNS = [
 ] as const;
 
 /** A field as RFC 4180 wants it; a leading =, +, - or @ of a text is kept from being read as a formula. */
-function field(value: string | number | boolean): string {
+export function csvField(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -90,7 +90,7 @@ export function runToCsv(run: Run): string {
         verified.worst,
         verified.whole,
       ];
-      lines.push(fields.map(field).join(','));
+      lines.push(fields.map(csvField).join(','));
     });
   }
   return `${lines.join('\r\n')}\r\n`;

@@ -1,0 +1,40 @@
+import type { Discovery, Run } from '#measure/record/record.ts';
+import type { Figure } from './figure.ts';
+import { bankConflicts } from './figures/bank-conflicts.ts';
+import { chains, formats } from './figures/compute.ts';
+import { latency } from './figures/latency.ts';
+import { occupancy } from './figures/occupancy.ts';
+import { overheads } from './figures/overheads.ts';
+import { random } from './figures/random.ts';
+import type { Source } from './figures/reading.ts';
+import { streams } from './figures/streams.ts';
+import { stride, strideHeat } from './figures/stride.ts';
+import { tiles } from './figures/tiles.ts';
+import { workingSet } from './figures/working-set.ts';
+
+/** Every figure there is, in the order in which they are shown; null where a run lacks what it needs. */
+const figures: readonly ((source: Source) => Figure | null)[] = [
+  latency,
+  workingSet,
+  streams,
+  stride,
+  strideHeat,
+  random,
+  bankConflicts,
+  chains,
+  formats,
+  overheads,
+  tiles,
+  occupancy,
+];
+
+/** What a run's measurements show. `discovery`: the tiers to shade, where they are not those that the run found. */
+export const figuresOf = (
+  run: Run,
+  provenance: Source['provenance'],
+  discovery: Pick<Discovery, 'tiers' | 'range'> | null = run.machine ?? null,
+): readonly Figure[] =>
+  figures.flatMap((figure) => {
+    const made = figure({ run, provenance, discovery });
+    return made ? [made] : [];
+  });

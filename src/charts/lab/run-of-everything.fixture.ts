@@ -1,0 +1,200 @@
+import { type Random, seededRandom } from '#core/random.ts';
+import { medianInterval, median as medianOf } from '#core/statistics.ts';
+import { bytes, flops, seconds } from '#core/units.ts';
+import { curvesOf } from '#measure/record/curves.ts';
+import { discover } from '#measure/record/discovery/discover.ts';
+import type { Measurement, Run } from '#measure/record/record.ts';
+import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
+import { measurementId } from '#measure/record/summary.ts';
+
+/** One tier of the made-up machine; the last has no end. */
+interface Level {
+  readonly capacity: number;
+  readonly bandwidth: number;
+  readonly latency: number;
+}
+const LEVELS: Readonly<Record<Run['engine'], readonly Level[]>> = {
+  webgpu: [
+    { capacity: 2 ** 17, bandwidth: 8e12, latency: 30e-9 },
+    { capacity: 2 ** 25, bandwidth: 4e12, latency: 120e-9 },
+    { capacity: Number.POSITIVE_INFINITY, bandwidth: 1e12, latency: 450e-9 },
+  ],
+  cpu: [
+    { capacity: 2 ** 15, bandwidth: 3e10, latency: 1.2e-9 },
+    { capacity: 2 ** 20, bandwidth: 2e10, latency: 4e-9 },
+    { capacity: Number.POSITIVE_INFINITY, bandwidth: 8e9, latency: 90e-9 },
+  ],
+};
+const PEAKS = { webgpu: 2e13, cpu: 4e9 } as const;
+const SAMPLES = 7;
+const SECTOR = 32;
+const STRIDES = [1, 2, 3, 4, 8, 16, 32, 64, 128];
+
+type Cost = Partial<Record<'flop' | 'requested' | 'moved' | 'useful' | 'workgroup', number>>;
+type Add = (
+  kernel: string,
+  problem: Measurement['problem'],
+  time: number,
+  cost: Cost,
+  role?: Measurement['role'],
+) => void;
+
+const levelOf = (levels: readonly Level[], size: number): Level =>
+  levels.find(({ capacity }) => size <= capacity) ?? (levels.at(-1) as Level);
+
+function measurement(random: Random, [kernel, problem, time, cost, role = 'sweep']: Parameters<Add>): Measurement {
+  const samples = Array.from({ length: SAMPLES }, () => seconds(time * Math.exp(0.03 * random.normal())));
+  const [low, high] = medianInterval(samples);
+  const { flop = 0, requested = 0, moved = requested, useful = moved, workgroup } = cost;
+  return sampleMeasurement({
+    id: measurementId({ kernel, problem, role }),
+    kernel,
+    problem,
+    role,
+    samples,
+    median: seconds(medianOf(samples)),
+    interval: [seconds(low), seconds(high)],
+    cost: {
+      flop: flops(flop),
+      requested: bytes(requested),
+      moved: bytes(moved),
+      useful: bytes(useful),
+      tiled: bytes(useful),
+      compulsory: bytes(useful),
+      ...(workgroup !== undefined && { workgroup: bytes(workgroup) }),
+    },
+  });
+}
+
+const sizesTo = (largest: number) =>
+  Array.from({ length: 2 * Math.log2(largest / 4096) + 1 }, (_, i) => 64 * Math.round((4096 * 2 ** (i / 2)) / 64));
+
+function tiers(add: Add, engine: Run['engine'], levels: readonly Level[]): void {
+  for (const size of sizesTo(2 ** 28)) {
+    add('latency/chase', { bytes: size, hops: 4096 }, 4096 * levelOf(levels, size).latency, { requested: 4 * 4096 });
+    const asked = 8 * size;
+    const threads = engine === 'cpu' ? {} : { workgroups: 2048 };
+    add('memory/shared-set', { bytes: size, rounds: 8, ...threads }, asked / levelOf(levels, size).bandwidth, {
+      requested: asked,
+    });
+  }
+  if (engine === 'cpu') return;
+  for (const size of sizesTo(2 ** 22)) {
+    const asked = 256 * 8 * size;
+    // Two workgroups on one core share its nearest cache; 256 of them the next.
+    const level = levels[2 * size <= 2 ** 17 ? 0 : 256 * size <= 2 ** 25 ? 1 : 2] as Level;
+    add('memory/private-set', { bytes: size, workgroups: 256, rounds: 8 }, asked / level.bandwidth, {
+      requested: asked,
+    });
+  }
+}
+
+function streams(add: Add, engine: Run['engine'], { bandwidth }: Level): void {
+  const elements = 2 ** 24;
+  const arrays = { read: 1, write: 1, copy: 2, scale: 2, triad: 3 };
+  for (const [name, count] of Object.entries(arrays))
+    for (const [suffix, share] of engine === 'cpu'
+      ? ([['', 1]] as const)
+      : ([
+          ['', 1],
+          ['-scalar', 0.9],
+        ] as const)) {
+      const requested = count * elements * (engine === 'cpu' ? 8 : 4);
+      const role = suffix === '' && ['read', 'write', 'copy'].includes(name) ? 'memory-bandwidth' : 'sweep';
+      add(`memory/${name}${suffix}`, { elements, rounds: 1 }, requested / bandwidth / share, { requested }, role);
+    }
+}
+
+function strides(add: Add, engine: Run['engine'], { bandwidth }: Level): void {
+  const widths =
+    engine === 'cpu'
+      ? ([['memory/strided', 8]] as const)
+      : ([
+          ['memory/strided', 4],
+          ['memory/strided-vec4', 16],
+        ] as const);
+  for (const [kernel, width] of widths)
+    for (const stride of STRIDES) {
+      const requested = width * 2 ** 22;
+      const moved = requested * Math.min(stride, SECTOR / width);
+      add(kernel, { elements: 2 ** 22, stride }, moved / bandwidth, { requested, moved, useful: requested });
+    }
+  if (engine === 'cpu') return;
+  for (const elements of [2 ** 16, 2 ** 20, 2 ** 26])
+    add('memory/random', { elements }, (SECTOR * elements) / bandwidth, {
+      requested: 4 * elements,
+      moved: SECTOR * elements,
+      useful: 4 * elements,
+    });
+}
+
+function device(add: Add, { bandwidth }: Level, peak: number): void {
+  const workgroup = 2 ** 30;
+  const shape = { workgroups: 4096, rounds: 256 };
+  add('workgroup/read', shape, workgroup / 1e13, { workgroup });
+  for (const stride of [1, 2, 3, 4, 8, 16, 17, 32])
+    add('workgroup/bank-conflicts', { ...shape, stride }, (workgroup / 1e13) * (stride & -stride), { workgroup });
+  const work = { invocations: 2 ** 18, iterations: 1024 };
+  for (const chains of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const flop = 2 * chains * 2 ** 28;
+    add('compute/fma-chains', { chains, ...work }, flop / peak / Math.min(1, chains / 4), { flop });
+  }
+  for (const [kernel, times] of [
+    ['fma-f16', 2],
+    ['dot-int8', 4],
+    ['subgroup-matrix', 8],
+  ] as const)
+    add(`compute/${kernel}`, work, 2 ** 33 / peak / times, { flop: 2 ** 33 });
+  for (const [kernel, time] of [
+    ['dispatch', 3e-6],
+    ['submit', 2e-5],
+    ['map', 1e-4],
+    ['compile', 8e-3],
+  ] as const)
+    add(`overhead/${kernel}`, { repeats: 4 }, time, {});
+  for (const workgroups of [1, 4, 16, 64, 256, 1024, 4096]) {
+    const requested = 2 ** 26;
+    const reached = bandwidth * Math.min(1, workgroups / 512);
+    add('memory/occupancy', { elements: 2 ** 24, workgroups }, requested / reached, { requested });
+  }
+}
+
+function products(add: Add, engine: Run['engine'], peak: number): void {
+  const edge = engine === 'cpu' ? 256 : 512;
+  const cube = { m: edge, n: edge, k: edge };
+  const flop = 2 * edge ** 3;
+  const matmul = (name: string, problem: Measurement['problem'], share: number) =>
+    add(`matmul/${name}`, problem, flop / (peak * share), { flop }, 'point');
+  if (engine === 'webgpu') {
+    matmul('naive', cube, 0.05);
+    for (const tile of [2, 4, 8, 16, 32]) matmul(`tiled-${tile}`, cube, 0.02 * Math.min(tile, 16));
+    return;
+  }
+  for (const [pitch, slower] of [
+    [edge, 3],
+    [edge + 16, 1],
+  ] as const) {
+    matmul('ijk', { ...cube, pitch }, 0.2 / slower);
+    matmul('ikj', { ...cube, pitch }, 0.5);
+    for (const tile of [8, 32, 64]) matmul('tiled', { ...cube, pitch, tile }, 0.6);
+  }
+}
+
+/** For tests: every experiment's measurements on a machine of stated tiers, with 3 % noise from one seed, and the tiers discovered in them. */
+export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<Run> = {}): Run {
+  const random = seededRandom(1);
+  const measurements: Measurement[] = [];
+  const add: Add = (...asked) => void measurements.push(measurement(random, asked));
+  const levels = LEVELS[engine];
+  const memory = levels.at(-1) as Level;
+  const peak = PEAKS[engine];
+  tiers(add, engine, levels);
+  streams(add, engine, memory);
+  strides(add, engine, memory);
+  const work = { invocations: 2 ** 18, iterations: 1024 };
+  add('compute/fma', work, 2 ** 33 / peak, { flop: 2 ** 33 }, 'compute-peak');
+  if (engine === 'webgpu') device(add, memory, peak);
+  products(add, engine, peak);
+  const machine = discover(curvesOf({ measurements }));
+  return { ...sampleRun(), engine, suite: 'thorough', measurements, ...(machine && { machine }), faults: [], ...over };
+}
