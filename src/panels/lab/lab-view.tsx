@@ -1,6 +1,8 @@
+import { useMemo } from 'react';
 import { selectRunEntry } from '#state/selectors.ts';
 import { useDocument } from '../playground.ts';
 import { ExperimentsList } from './experiments.tsx';
+import { Figures, useFigures } from './figures.tsx';
 import styles from './lab.module.css';
 import { LabRuns } from './lab-runs.tsx';
 import { NothingYet } from './nothing-yet.tsx';
@@ -16,6 +18,8 @@ export function LabView({ present }: { present: boolean }) {
   const experiments = useExperiments(useEngine());
   const measuring = useDocument((state) => state.phase === 'measuring');
   const tiers = useTiers(entry?.run ?? null);
+  const figures = useFigures(entry, tiers);
+  const held = useMemo(() => new Set(figures.map(({ experiment }) => experiment)), [figures]);
   return (
     <div className={styles['lab']} data-present={present}>
       <div className={styles['aside']}>
@@ -23,14 +27,18 @@ export function LabView({ present }: { present: boolean }) {
         {!present && (
           <>
             <LabRuns />
-            <ExperimentsList experiments={experiments} held={new Set()} />
+            <ExperimentsList experiments={experiments} held={held} />
           </>
         )}
       </div>
       <section className={styles['results']} aria-label="Results">
         <RunFaults run={entry?.run ?? null} />
         {entry && tiers && <Tiers tiers={tiers} entry={entry} readOnly={present} />}
-        <NothingYet held={entry !== null} measuring={measuring} />
+        {entry && figures.length > 0 ? (
+          <Figures entry={entry} figures={figures} tiers={tiers} readOnly={present} />
+        ) : (
+          <NothingYet held={entry !== null} measuring={measuring} />
+        )}
       </section>
     </div>
   );
