@@ -44,7 +44,6 @@ export function standaloneSvg(chart: SVGSVGElement): string {
     for (const name of DROPPED) target.removeAttribute(name);
   });
   const { width, height } = chart.getBoundingClientRect();
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   copy.style.background = getComputedStyle(document.documentElement).getPropertyValue('--paper');
