@@ -183,15 +183,53 @@ describe('the lab with a run', () => {
     expect(screen.queryByRole('button', { name: 'Replay' })).toBeNull();
   });
 
+  it('draws each figure with its sentence, its table and its files, and the pinned run in the same chart', async () => {
+    const { store } = await open(shown('recorded'));
+    const latency = () => screen.getByRole('region', { name: 'Latency against working set' });
+    expect(latency().querySelector('svg[role]')).toBeTruthy();
+    expect(within(latency()).queryByRole('table')).toBeNull();
+    fireEvent.click(within(latency()).getByText('Table'));
+    await waitFor(() => expect(within(latency()).getByRole('table')).toBeTruthy());
+    for (const format of ['SVG', 'PNG', 'CSV', 'JSON'])
+      expect(
+        within(latency()).getByRole('button', { name: `Export Latency against working set as ${format}` }),
+      ).toBeTruthy();
+    fireEvent.click(button('Pin as B'));
+    act(() => store.actions.putLiveRun(discoveredRun({ id: 'live' }, 2)));
+    expect(within(latency()).getByText(/^A (takes|and)/i)).toBeTruthy();
+    expect(
+      within(latency())
+        .getAllByRole('columnheader')
+        .some(({ textContent }) => /B/.test(textContent ?? '')),
+    ).toBe(true);
+  });
+
+  it('moves the end of a tier on the chart: shown while it moves, one step of the history at rest', async () => {
+    const { store } = await open(shown('recorded'));
+    const [end] = screen.getAllByRole('slider', { name: /L1/ });
+    if (!end) throw new Error('no handle');
+    const ends = () => settingsOf(store.getState().document, labView).boundaries;
+    fireEvent.keyDown(end, { key: 'ArrowRight' });
+    fireEvent.keyUp(end, { key: 'ArrowRight' });
+    fireEvent.blur(end);
+    await waitFor(() => expect(ends().length).toBeGreaterThan(0));
+    act(() => store.actions.undo());
+    expect(ends()).toEqual([]);
+  });
+
   it('pins a run as B beside the next one, swaps them, and lets go', async () => {
     const { store } = await open(shown('recorded'));
     fireEvent.click(button('Pin as B'));
     expect(screen.getByText(/Choose or measure another run/)).toBeTruthy();
     act(() => store.actions.putLiveRun(discoveredRun({ id: 'live' }, 2)));
-    expect(screen.getByText('B').parentElement?.textContent).toContain('RECORDED: acme roadrunner');
+    expect(within(screen.getByRole('region', { name: 'Runs' })).getByText('B').parentElement?.textContent).toContain(
+      'RECORDED: acme roadrunner',
+    );
     fireEvent.click(button('Swap A and B'));
     await waitFor(() => expect(store.getState().selectedRun).toBe('run-sample'));
-    expect(screen.getByText('B').parentElement?.textContent).toContain('LIVE');
+    expect(within(screen.getByRole('region', { name: 'Runs' })).getByText('B').parentElement?.textContent).toContain(
+      'LIVE',
+    );
     fireEvent.click(button('Unpin'));
     expect(screen.queryByText('B')).toBeNull();
   });
