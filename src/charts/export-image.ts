@@ -31,6 +31,16 @@ const plainColour = (value: string): string =>
     return `rgb(${bytes.join(', ')})`;
   });
 
+/** The theme's paper as a plain colour: the token itself says light-dark(...), which a file would read anew. */
+function paperOf(chart: SVGSVGElement): string {
+  const probe = document.createElement('span');
+  probe.style.backgroundColor = 'var(--paper)';
+  (chart.parentElement ?? document.body).append(probe);
+  const colour = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  return plainColour(colour);
+}
+
 /** A drawing as a file of its own: styles written into the elements, the theme's paper behind it. */
 export function standaloneSvg(chart: SVGSVGElement): string {
   const copy = chart.cloneNode(true) as SVGSVGElement;
@@ -46,7 +56,7 @@ export function standaloneSvg(chart: SVGSVGElement): string {
   const { width, height } = chart.getBoundingClientRect();
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  copy.style.background = getComputedStyle(document.documentElement).getPropertyValue('--paper');
+  copy.style.background = paperOf(chart);
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -67,7 +77,7 @@ export async function pngBlob(chart: SVGSVGElement, scale = 2): Promise<Result<B
     const context = canvas.getContext('2d');
     if (!context) return err(REFUSED);
     // The drawing's own background is a style that images drop: the paper is laid here.
-    context.fillStyle = getComputedStyle(chart).getPropertyValue('--paper') || '#ffffff';
+    context.fillStyle = paperOf(chart);
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));

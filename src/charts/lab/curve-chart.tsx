@@ -47,7 +47,7 @@ const Line = memo(function Line({ line, tabStop }: { line: CurveLine; tabStop: s
       className={styles['series']}
       data-hue={hueOf(line)}
       data-ghost={ghost || undefined}
-      data-modelled={modelled || undefined}
+      data-modelled={modelled ? order % 2 : undefined}
     >
       <path className={styles['line']} d={line.path} />
       {line.marks.map((mark) => {

@@ -12,7 +12,7 @@ const Swatch = ({ line }: { line: CurveLine }) => (
     <g
       className={styles['series']}
       data-hue={hueOf(line)}
-      data-modelled={line.modelled || undefined}
+      data-modelled={line.modelled ? line.order % 2 : undefined}
       data-ghost={line.ghost || undefined}
     >
       <path className={styles['line']} d="M-11 0H11" />
@@ -36,7 +36,7 @@ export function CurveLegend({ lines, ghost }: CurveLegendProps) {
               <span key={line.id} className={styles['entry']}>
                 <Swatch line={line} />
                 {line.label}
-                {line.modelled ? ', modelled' : ''}
+                {line.modelled && !/model/i.test(line.label) ? ', modelled' : ''}
               </span>
             ))}
         </li>
