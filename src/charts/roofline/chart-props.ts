@@ -19,6 +19,8 @@ export interface RooflineChartProps {
   /** Subject whose points stand out; the others fade. */
   readonly isolated?: string | null;
   readonly byteUnits?: ByteUnits;
+  /** Whether the area of a layer's dot is its time, or equal for all. */
+  readonly sizeBy?: 'time' | 'none';
   /** Pixels; `fill` takes the height of the parent, which must have one. Default: from the width. */
   readonly height?: number | 'fill';
   /** Before the first layout, and where there is none (tests, export). */

@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, memo } from 'react';
+import { type FocusEvent, type KeyboardEvent, memo, type Ref } from 'react';
 import type { Provenance } from '#core/quantity.ts';
 import { round } from '../log-scale.ts';
 import { Decoration } from './decoration.tsx';
@@ -6,6 +6,9 @@ import type { Join, Mark } from './marks.ts';
 import type { PointLabel } from './point-labels.ts';
 import styles from './roofline.module.css';
 import { markPath, markTurn } from './symbols.ts';
+
+/** Where a mark stands, as its group's transform. */
+export const placeText = (x: number, y: number): string => `translate(${x} ${y})`;
 
 interface MarkEvents {
   readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void;
@@ -87,7 +90,7 @@ const MarkBody = memo(function MarkBody(props: BodyProps) {
   );
 });
 
-interface MarksProps extends MarkEvents {
+export interface MarksProps extends MarkEvents {
   readonly marks: readonly Mark[];
   readonly joins: readonly Join[];
   readonly spoken: ReadonlyMap<string, string>;
@@ -96,11 +99,16 @@ interface MarksProps extends MarkEvents {
   readonly tabStop: string | null;
 }
 
-export const Marks = memo(function Marks(props: MarksProps) {
-  const { marks, joins, spoken, isolated, active, tabStop, onKeyDown, onFocus, onBlur } = props;
+interface MarkListProps extends MarksProps {
+  readonly group: Ref<SVGGElement>;
+}
+
+/** Joins, then marks, in the order of their lists. */
+export const MarkList = memo(function MarkList(props: MarkListProps) {
+  const { group, marks, joins, spoken, isolated, active, tabStop, onKeyDown, onFocus, onBlur } = props;
   const faded = (subject: string) => isolated !== null && subject !== isolated;
   return (
-    <g>
+    <g ref={group}>
       {joins.map((join) => (
         <path
           key={`${join.measured} ${join.subject}`}
@@ -110,7 +118,7 @@ export const Marks = memo(function Marks(props: MarksProps) {
         />
       ))}
       {marks.map(({ point, x, y, radius, order, interval, twinY }) => (
-        <g key={point.id} transform={`translate(${x} ${y})`}>
+        <g key={point.id} transform={placeText(x, y)}>
           <MarkBody
             id={point.id}
             kind={point.kind}

@@ -27,6 +27,8 @@ export interface Join {
 }
 
 const MODELLED = { min: 3.6, max: 11 };
+/** Of a layer where all layers are drawn alike. */
+const EQUAL = { min: 5, max: 5 };
 const MEASURED = { min: 5, max: 8 };
 
 /** Area in proportion to time among marks of one kind, as long as the mark can still be seen and hit. */
@@ -35,12 +37,13 @@ function radiusOf(time: number, longest: number, { min, max }: typeof MODELLED):
   return round(Math.max(min, max * Math.sqrt(share)));
 }
 
-/** `tiers`: ids, nearest first; `held`: radii that a drag keeps. Marks with the largest first, so that small ones are drawn over them. */
+/** `tiers`: ids, nearest first; `held`: radii that a drag keeps; `sizeBy`: whether a layer's area is its time, or equal for all. Marks with the largest first, so that small ones are drawn over them. */
 export function layoutMarks(
   points: readonly RooflinePoint[],
   tiers: readonly string[],
   scales: Scales,
   held?: ReadonlyMap<string, number>,
+  sizeBy: 'time' | 'none' = 'time',
 ): readonly Mark[] {
   const order = new Map(tiers.map((tier, index) => [tier, index]));
   const longest = { layer: 0, kernel: 0 };
@@ -48,6 +51,8 @@ export function layoutMarks(
   // Marks grow with the text, so that a small screen is not all marks and a projector's are seen from the back.
   const scale = Math.min(1.4, scales.frame.fontSize / 12) * (scales.frame.narrow ? 0.8 : 1);
   const size = ({ min, max }: typeof MODELLED) => ({ min: min * scale, max: max * scale });
+  const limits = ({ kind }: RooflinePoint, measured: boolean) =>
+    measured || kind === 'kernel' ? MEASURED : sizeBy === 'time' ? MODELLED : EQUAL;
   const marks = points.map((point): Mark => {
     const measured = isMeasured(point);
     return {
@@ -55,9 +60,7 @@ export function layoutMarks(
       measured,
       x: round(scales.x.toPixel(point.intensity)),
       y: round(scales.y.toPixel(point.performance)),
-      radius:
-        held?.get(point.id) ??
-        radiusOf(point.time, longest[point.kind], size(measured || point.kind === 'kernel' ? MEASURED : MODELLED)),
+      radius: held?.get(point.id) ?? radiusOf(point.time, longest[point.kind], size(limits(point, measured))),
       order: order.get(point.boundary) ?? null,
       interval: point.interval
         ? [round(scales.y.toPixel(point.interval[0])), round(scales.y.toPixel(point.interval[1]))]

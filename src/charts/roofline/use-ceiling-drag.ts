@@ -33,7 +33,7 @@ interface Grab {
 export interface CeilingDrag {
   readonly draft: CeilingDraft | null;
   readonly grab: (key: CeilingKey, x: number, y: number, scales: Scales) => void;
-  /** Whether a roof is held; moves it. */
+  /** Whether a roof is held; it follows in the next frame. */
   readonly move: (x: number, y: number) => boolean;
   /** Lets go. Whether the roof was moved (else it was a click). */
   readonly release: (phase: 'end' | 'cancel') => boolean;
@@ -59,6 +59,9 @@ export function useCeilingDrag(
   const [draft, setDraft] = useState<CeilingDraft | null>(null);
   const current = useRef<CeilingDraft | null>(null);
   const held = useRef<Grab | null>(null);
+  /** Where the pointer went since the last frame; null once the roof is there. */
+  const ahead = useRef<{ readonly x: number; readonly y: number } | null>(null);
+  const frame = useRef<number | null>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const show = (next: CeilingDraft) => {
@@ -67,8 +70,25 @@ export function useCeilingDrag(
     setDraft(next);
     onChange?.({ ...next, phase: 'move' });
   };
+  const forget = () => {
+    if (frame.current !== null) cancelAnimationFrame(frame.current);
+    frame.current = null;
+    ahead.current = null;
+  };
+  const follow = useStable(() => {
+    const [grab, place] = [held.current, ahead.current];
+    forget();
+    if (!grab || !place) return;
+    const { x, y } = place;
+    if (current.current === null && Math.hypot(x - grab.x, y - grab.y) < SLOP) return;
+    const value = roundCeiling(valueAt(grab.key, grab.scales, x, y) * grab.ratio);
+    if (value !== current.current?.value) show({ ...grab.key, value });
+  });
   const release = useStable((phase: 'end' | 'cancel'): boolean => {
     clearTimeout(pause.current);
+    // A roof is let go where the pointer is, not where the last frame saw it.
+    if (phase === 'end') follow();
+    forget();
     const last = current.current;
     held.current = null;
     current.current = null;
@@ -78,15 +98,22 @@ export function useCeilingDrag(
     return true;
   });
 
+  const active = draft !== null;
   useEffect(() => {
-    if (draft === null) return;
+    if (!active) return;
     const onEscape = (event: globalThis.KeyboardEvent) => {
       if (event.key === 'Escape') release('cancel');
     };
     window.addEventListener('keydown', onEscape);
     return () => window.removeEventListener('keydown', onEscape);
-  }, [draft, release]);
-  useEffect(() => () => clearTimeout(pause.current), []);
+  }, [active, release]);
+  useEffect(
+    () => () => {
+      clearTimeout(pause.current);
+      if (frame.current !== null) cancelAnimationFrame(frame.current);
+    },
+    [],
+  );
 
   return {
     draft,
@@ -97,11 +124,10 @@ export function useCeilingDrag(
       if (value !== null) held.current = { key, scales, ratio: value / valueAt(key, scales, x, y), x, y };
     },
     move: (x, y) => {
-      const grab = held.current;
-      if (!grab) return false;
-      if (current.current === null && Math.hypot(x - grab.x, y - grab.y) < SLOP) return true;
-      const value = roundCeiling(valueAt(grab.key, grab.scales, x, y) * grab.ratio);
-      if (value !== current.current?.value) show({ ...grab.key, value });
+      if (!held.current) return false;
+      // A mouse may report several times between two frames: the page follows once.
+      ahead.current = { x, y };
+      frame.current ??= requestAnimationFrame(follow);
       return true;
     },
     key: (key, event) => {

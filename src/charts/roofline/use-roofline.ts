@@ -21,6 +21,8 @@ const heightFor = (width: number) => Math.round(Math.min(640, Math.max(320, widt
 interface Held extends HeldLabels {
   /** null while the plot itself is dragged. */
   readonly view: View | null;
+  /** What the view would be fitted to: asked again only when the gesture ends. */
+  readonly fit: View;
   readonly shown: readonly RooflinePoint[];
   readonly given: Roofline;
 }
@@ -50,7 +52,8 @@ export function useRoofline(props: RooflineChartProps) {
     () => visiblePoints(points, given, ghosts, { boundary, modelled: showModelled, measured: showMeasured }),
     [points, given, ghosts, boundary, showModelled, showMeasured],
   );
-  const fit = useMemo(() => fitView(given, format, shown), [given, format, shown]);
+  const heldFit = held?.fit;
+  const fit = useMemo(() => heldFit ?? fitView(given, format, shown), [heldFit, given, format, shown]);
   const view = useView(fit, frame, held?.view ?? null);
   const scales = useMemo(() => scalesOf(frame, view.view), [frame, view.view]);
   const scene = useScene({
@@ -64,10 +67,12 @@ export function useRoofline(props: RooflineChartProps) {
     showBand: props.showBand ?? false,
     readOnly: props.readOnly ?? false,
     isolated,
+    sizeBy: props.sizeBy ?? 'time',
     held,
   });
   const current = (): Held => ({
     view: null,
+    fit,
     shown,
     given,
     dragged: null,

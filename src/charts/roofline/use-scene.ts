@@ -36,6 +36,7 @@ export interface SceneInput {
   readonly showBand: boolean;
   readonly readOnly: boolean;
   readonly isolated: string | null;
+  readonly sizeBy: 'time' | 'none';
   readonly held: HeldLabels | null;
 }
 
@@ -49,7 +50,8 @@ function ghostRoofsOf(ghost: Roofline, format: NumberFormat, scales: Scales): Ro
 
 /** Everything that is drawn, each part laid out again only when what it shows has changed. */
 export function useScene(input: SceneInput) {
-  const { roofline, ghosts, format, boundary, points, scales, units, showBand, readOnly, isolated, held } = input;
+  const { roofline, ghosts, format, boundary, points, scales, units, showBand, readOnly, isolated, held, sizeBy } =
+    input;
   const { frame } = scales;
   const compact = frame.narrow;
   const roofs = useMemo(() => layoutRoofs(roofline, format, scales), [roofline, format, scales]);
@@ -58,8 +60,8 @@ export function useScene(input: SceneInput) {
   const tierList = roofline.bandwidths.map((ceiling) => ceiling.tier).join(' ');
   const radii = held?.radii;
   const marks = useMemo(
-    () => layoutMarks(points, tierList.split(' '), scales, radii),
-    [points, tierList, scales, radii],
+    () => layoutMarks(points, tierList.split(' '), scales, radii, sizeBy),
+    [points, tierList, scales, radii, sizeBy],
   );
   const joins = useMemo(() => layoutJoins(marks), [marks]);
   const hit = useMemo(() => hitTest(marks), [marks]);

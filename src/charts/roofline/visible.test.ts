@@ -95,6 +95,11 @@ describe('marks', () => {
     }
     expect(largest?.point.time).toBe(Math.max(...hbm.map((point) => point.time)));
   });
+  it('are alike where their size is not their time', () => {
+    const alike = layoutMarks(hbm, tiersOf(accelerator), scales, undefined, 'none');
+    expect(new Set(alike.map((mark) => mark.radius)).size).toBe(1);
+    expect(new Set(marks.map((mark) => mark.radius)).size).toBeGreaterThan(1);
+  });
   it('are found within a finger’s reach, the nearest of several', () => {
     const hit = hitTest(marks);
     for (const mark of marks) {

@@ -20,6 +20,7 @@ export const RooflineHead = memo(function RooflineHead({ machine, format, roofli
   const modelled = useDocument((state) => selectRooflineView(state).showModelled);
   const measured = useDocument((state) => selectRooflineView(state).showMeasured);
   const band = useDocument((state) => selectRooflineView(state).showBand);
+  const sizeBy = useDocument((state) => selectRooflineView(state).sizeBy);
   return (
     <>
       <div className={styles['head']}>
@@ -51,6 +52,11 @@ export const RooflineHead = memo(function RooflineHead({ machine, format, roofli
             if (key === 'showMeasured') actions.setView(rooflineView, { showMeasured: !measured });
             if (key === 'showBand') actions.setView(rooflineView, { showBand: !band });
           }}
+        />
+        <Toggles
+          label="Dot size"
+          options={[{ value: 'sizeBy', label: 'Size by time', on: sizeBy === 'time' }]}
+          onToggle={() => actions.setView(rooflineView, { sizeBy: sizeBy === 'time' ? 'none' : 'time' })}
         />
       </div>
     </>

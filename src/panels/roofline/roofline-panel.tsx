@@ -106,6 +106,7 @@ export function RooflinePanel({ present }: { present: boolean }) {
           showMeasured={view.showMeasured}
           isolated={isolated}
           byteUnits={view.byteUnits}
+          sizeBy={view.sizeBy}
           {...(fills && { height: 'fill' as const })}
           readOnly={present}
           onFocusPoint={setFocused}
