@@ -1,5 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { hostLink } from '#embed/host-link.ts';
+import { openGpuRunner } from '#measure/gpu/open-gpu.ts';
+import { quickPlan } from '#measure/lab/quick.ts';
+import { runSuite } from '#measure/lab/run-suite.ts';
 import { runFromSummary } from '#measure/record/summary.ts';
 import { applyTheme } from '#panels/header/theme.ts';
 import { decodeLink } from '#state/permalink.ts';
@@ -7,10 +10,9 @@ import { createDocumentStore } from '#state/store.ts';
 import './tokens.css';
 import './base.css';
 import './embed/preact-svg.ts';
+import { createAttempts } from './attempt.ts';
 import { EmbedPage } from './embed/embed-page.tsx';
 import { reportErrors } from './embed/reports.ts';
-import { engine } from './engine.ts';
-import { createMeasuring } from './measuring.ts';
 import { parseMode } from './mode.ts';
 
 /**
@@ -47,7 +49,10 @@ if (!root) throw new Error('embed.html has no #root');
 const fullPage = () => new URL('index.html', location.href.replace(/[?#].*$/s, '')).href + location.hash;
 const onReady = () => host.post({ type: 'ready' });
 const onHeight = (height: number) => host.post({ type: 'height', height });
-const measuring = createMeasuring(store, async () => engine);
+// The quick suite alone: the lab and the processor are the playground's, one link away.
+const engines = { open: { webgpu: openGpuRunner() }, runSuite };
+const { start, stop } = createAttempts(store, async () => engines);
+const measuring = { quick: () => start('webgpu', (_, { adapter }) => quickPlan(adapter), null), stop };
 createRoot(root).render(
   <EmbedPage store={store} measuring={measuring} fullPage={fullPage} onReady={onReady} onHeight={onHeight} />,
 );

@@ -26,7 +26,7 @@ import { useSelected } from './use-selected.ts';
 
 interface EmbedPageProps {
   readonly store: DocumentStore;
-  readonly measuring: Measuring;
+  readonly measuring: Pick<Measuring, 'quick' | 'stop'>;
   /** Address of the whole page with the link that is shown. */
   readonly fullPage: () => string;
   /** Called when the modelled roofline is drawn. */

@@ -12,7 +12,13 @@ import styles from './embed.module.css';
 import { useSelected } from './use-selected.ts';
 
 /** Measure and Stop, how far it is, and what the points on the chart come from. */
-export function MeasureBar({ store, measuring }: { store: DocumentStore; measuring: Measuring }) {
+export function MeasureBar({
+  store,
+  measuring,
+}: {
+  store: DocumentStore;
+  measuring: Pick<Measuring, 'quick' | 'stop'>;
+}) {
   const phase = useSelected(store, (state) => state.phase);
   const progress = useSelected(store, (state) => state.progress);
   const faults = useSelected(store, (state) => state.faults);
