@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
@@ -60,12 +61,17 @@ export default defineConfig(({ mode }): ViteUserConfig => {
       plugins: [react(), embedPage()],
       // The same components on Preact: react-dom alone is half of the embed's budget.
       resolve: {
-        alias: {
-          'react-dom/client': 'preact/compat/client',
-          'react-dom': 'preact/compat',
-          'react/jsx-runtime': 'preact/jsx-runtime',
-          react: 'preact/compat',
-        },
+        alias: [
+          { find: 'react-dom/client', replacement: 'preact/compat/client' },
+          { find: 'react-dom', replacement: 'preact/compat' },
+          { find: 'react/jsx-runtime', replacement: 'preact/jsx-runtime' },
+          { find: 'react', replacement: 'preact/compat' },
+          // The kernels of its one suite; the catalogue is the lab's.
+          {
+            find: /^\.\.\/kernels\/catalogue\.ts$/,
+            replacement: fileURLToPath(new URL('src/app/embed/catalogue.ts', import.meta.url)),
+          },
+        ],
       },
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
