@@ -1,20 +1,33 @@
 // Products of 8×8 matrices that a subgroup holds together, added up in four sums that do not wait for one another. The
-// elements are small whole numbers, so that every sum is exact. All subgroups of a workgroup make the same products and
-// store them in the same place: how many there are in 128 invocations is the GPU's affair.
+// elements are small whole numbers, so that every sum is exact. The products are those of a workgroup: its subgroups share
+// them, so that the work is the same however wide a subgroup is. All make the same products and store them in the same
+// place, with how many subgroups there were: a sum is that much smaller.
 enable chromium_experimental_subgroup_matrix;
+enable subgroups;
 
+// Products a sum, of all subgroups of a workgroup together.
 override ITERATIONS: u32;
 
 // The left matrix, then four right ones, row by row.
 @group(0) @binding(0) var<storage, read> operands: array<f32, 320>;
+// Four sums for each workgroup; after those of all, how many subgroups each one had.
 @group(0) @binding(1) var<storage, read_write> products: array<f32, PRODUCTS>;
+
+const INVOCATIONS = 128u;
 
 alias Left = subgroup_matrix_left<f32, 8, 8>;
 alias Right = subgroup_matrix_right<f32, 8, 8>;
 alias Sum = subgroup_matrix_result<f32, 8, 8>;
 
-@compute @workgroup_size(128)
-fn main(@builtin(workgroup_id) group: vec3u) {
+@compute @workgroup_size(INVOCATIONS)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(subgroup_size) width: u32,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let subgroups = INVOCATIONS / width;
+  let iterations = ITERATIONS / subgroups;
   let left = subgroupMatrixLoad<Left, row_major>(&operands, 0u, 8u);
   let right0 = subgroupMatrixLoad<Right, row_major>(&operands, 64u, 8u);
   let right1 = subgroupMatrixLoad<Right, row_major>(&operands, 128u, 8u);
@@ -25,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3u) {
   var sum2 = Sum();
   var sum3 = Sum();
   // Unrolled by hand: not every WGSL compiler does it.
-  for (var n = 0u; n < ITERATIONS / 4u; n++) {
+  for (var n = 0u; n < iterations / 4u; n++) {
     sum0 = subgroupMatrixMultiplyAccumulate(left, right0, sum0);
     sum1 = subgroupMatrixMultiplyAccumulate(left, right1, sum1);
     sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
@@ -43,7 +56,7 @@ fn main(@builtin(workgroup_id) group: vec3u) {
     sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
     sum3 = subgroupMatrixMultiplyAccumulate(left, right3, sum3);
   }
-  for (var n = 0u; n < ITERATIONS % 4u; n++) {
+  for (var n = 0u; n < iterations % 4u; n++) {
     sum0 = subgroupMatrixMultiplyAccumulate(left, right0, sum0);
     sum1 = subgroupMatrixMultiplyAccumulate(left, right1, sum1);
     sum2 = subgroupMatrixMultiplyAccumulate(left, right2, sum2);
@@ -54,4 +67,7 @@ fn main(@builtin(workgroup_id) group: vec3u) {
   subgroupMatrixStore<row_major>(&products, first + 64u, sum1, 8u);
   subgroupMatrixStore<row_major>(&products, first + 128u, sum2, 8u);
   subgroupMatrixStore<row_major>(&products, first + 192u, sum3, 8u);
+  if (lane == 0u) {
+    products[groups.x * 256u + group.x] = f32(subgroups);
+  }
 }

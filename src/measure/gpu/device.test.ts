@@ -46,6 +46,24 @@ describe('asking for a device', () => {
     });
   });
 
+  it('describes the subgroup matrices that a browser lists, as plain data, and none where it lists none', () => {
+    class Config {
+      get M() {
+        return 16;
+      }
+      N = 16;
+      K = 8;
+      componentType = 'f16';
+      resultComponentType = 'f32';
+    }
+    const info = { subgroupMatrixConfigs: [new Config()] } as Partial<GPUAdapterInfo>;
+    const { subgroupMatrixConfigs } = describeAdapter(fakeAdapter(info).adapter);
+    expect(JSON.parse(JSON.stringify(subgroupMatrixConfigs))).toEqual([
+      { M: 16, N: 16, K: 8, componentType: 'f16', resultComponentType: 'f32' },
+    ]);
+    expect('subgroupMatrixConfigs' in describeAdapter(fakeAdapter({}).adapter)).toBe(false);
+  });
+
   it('knows software adapters by their word or by their name', () => {
     expect(describeAdapter(fakeAdapter({ isFallbackAdapter: true }).adapter).fallback).toBe(true);
     expect(describeAdapter(fakeAdapter({ architecture: 'swiftshader' }).adapter).fallback).toBe(true);

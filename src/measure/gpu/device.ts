@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#core/result.ts';
+import { matrixConfigsOf } from '../kernels/matrix-configs.ts';
 import type { Fault } from '../record/fault.ts';
 import type { Adapter } from '../record/record.ts';
 import { insecureContext, noAdapter, noWebGpu } from './fault-sentences.ts';
@@ -50,6 +51,7 @@ export function describeAdapter(adapter: GPUAdapter, languageFeatures?: Iterable
     subgroupMaxSize: known(info.subgroupMaxSize),
     features: [...adapter.features].sort(),
     ...(languageFeatures !== undefined && { languageFeatures: [...languageFeatures].sort() }),
+    ...matrixConfigsOf(info),
     limits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
   };
 }

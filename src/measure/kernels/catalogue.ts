@@ -3,6 +3,7 @@ import { fma } from './compute/fma.ts';
 import { fmaChains } from './compute/fma-chains.ts';
 import { fmaF16 } from './compute/fma-f16.ts';
 import { subgroupMatrix } from './compute/subgroup-matrix.ts';
+import { subgroupMatrixF16 } from './compute/subgroup-matrix-f16.ts';
 import type { Kernel } from './kernel.ts';
 import { chase } from './latency/chase.ts';
 import { naive } from './matmul/naive.ts';
@@ -60,6 +61,7 @@ export const kernels: readonly Kernel[] = [
   fmaF16,
   dotInt8,
   subgroupMatrix,
+  subgroupMatrixF16,
   dispatchOverhead,
   submitOverhead,
   mapOverhead,

@@ -138,20 +138,26 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
       });
     }
     case 'compute/subgroup-matrix':
+    case 'compute/subgroup-matrix-f16': {
+      // Words of an operand and of a sum.
+      const [operand, sum] = kernel === 'compute/subgroup-matrix' ? [64, 64] : [128, 256];
+      const groups = size('invocations') / 128;
       return {
-        groupsX: size('invocations') / 128,
+        groupsX: groups,
         groupsY: 1,
         invocations: 128,
         program: (group, lane) => {
           // The first of a subgroup stands for all: a matrix is loaded and stored as one.
-          const matrix = (buffer: number, number: number): Instruction =>
-            lane % widths.subgroupWidth === 0 ? { buffer, element: 64 * number, width: 64 } : null;
+          const matrix = (buffer: number, number: number, width: number): Instruction =>
+            lane % widths.subgroupWidth === 0 ? { buffer, element: width * number, width } : null;
           return [
-            ...[0, 1, 2, 3, 4].map((number) => matrix(A, number)),
-            ...[0, 1, 2, 3].map((number) => matrix(B, 4 * group.x + number)),
+            ...[0, 1, 2, 3, 4].map((number) => matrix(A, number, operand)),
+            ...[0, 1, 2, 3].map((number) => matrix(B, 4 * group.x + number, sum)),
+            one(lane === 0, B, 4 * sum * groups + group.x),
           ];
         },
       };
+    }
     case 'latency/chase': {
       const list = [one(true, B, 0), one(true, B, 1), one(true, C, 0), one(true, C, 1)];
       const cycle = cycleContent(size('bytes') / 64);

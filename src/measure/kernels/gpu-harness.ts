@@ -1,6 +1,7 @@
 import { seededRandom } from '#core/random.ts';
 import { kernels } from './catalogue.ts';
 import type { Kernel, Problem } from './kernel.ts';
+import { matrixConfigsOf } from './matrix-configs.ts';
 import { missingRequirement, problemFits } from './problem.ts';
 import { sourceFor } from './source.ts';
 
@@ -24,6 +25,7 @@ export const refusal = (device: GPUDevice, kernel: Kernel, problem: Problem): st
   missingRequirement(kernel, {
     features: [...device.features],
     languageFeatures: [...navigator.gpu.wgslLanguageFeatures],
+    ...matrixConfigsOf(device.adapterInfo),
   }) ?? problemFits(kernel, problem, limitsOf(device));
 
 const limitsOf = ({ limits }: GPUDevice): Readonly<Record<string, number>> => ({

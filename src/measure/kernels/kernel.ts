@@ -1,4 +1,5 @@
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
+import type { SubgroupMatrixConfig } from '../record/record.ts';
 
 /**
  * Sizes of one problem by name: {m, n, k} of a matmul, {elements} of a stream, {elements, rounds} of a read, {elements,
@@ -78,6 +79,8 @@ export interface Requirements {
   readonly features?: readonly string[];
   /** WGSL language features: `packed_4x8_integer_dot_product`. */
   readonly languageFeatures?: readonly string[];
+  /** Matrices that a subgroup multiplies: adapters with the feature differ in which they have. */
+  readonly subgroupMatrix?: SubgroupMatrixConfig;
 }
 
 /** One WGSL program, frozen: source, bindings, cost and truth. One file each, one line in `catalogue.ts`. */

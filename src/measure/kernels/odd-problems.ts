@@ -44,7 +44,8 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
     case 'compute/fma-chains':
       return [1, 2, 3, 4, 5, 6, 7, 8].map((chains) => ({ chains, invocations: 300, iterations: 2 * chains + 7 }));
     case 'compute/subgroup-matrix':
-      return [1, 7, 33].map((iterations) => ({ invocations: 3 * 128, iterations }));
+    case 'compute/subgroup-matrix-f16':
+      return [1, 7, 33].map((count) => ({ invocations: 3 * 128, iterations: 32 * count }));
     case 'latency/chase':
       return [1, 7, 33].flatMap((lines) => [1, 31, 32, 65].map((hops) => ({ bytes: 64 * lines, hops })));
     case 'workgroup/read':

@@ -1,5 +1,6 @@
 import type { Adapter } from '../record/record.ts';
 import type { Dispatch, Kernel, KernelDescription, Problem } from './kernel.ts';
+import { matrixName, sameMatrix } from './matrix-configs.ts';
 
 /** WebGPU's guaranteed limits: what holds where an adapter does not say more. https://www.w3.org/TR/webgpu/#limits */
 const GUARANTEED = {
@@ -109,11 +110,18 @@ function workgroupFits({ workgroup, workgroupBytes = 0 }: Kernel, limit: (name: 
 /** What an adapter lacks that a kernel needs: null, or a sentence that names it. */
 export function missingRequirement(
   { requires }: Pick<Kernel, 'requires'>,
-  { features, languageFeatures = [] }: Pick<Adapter, 'features' | 'languageFeatures'>,
+  {
+    features,
+    languageFeatures = [],
+    subgroupMatrixConfigs = [],
+  }: Pick<Adapter, 'features' | 'languageFeatures' | 'subgroupMatrixConfigs'>,
 ): string | null {
   const feature = requires?.features?.find((name) => !features.includes(name));
   if (feature !== undefined) return `It needs the WebGPU feature ${feature}, which this adapter does not offer.`;
   const language = requires?.languageFeatures?.find((name) => !languageFeatures.includes(name));
   if (language !== undefined) return `It needs the WGSL feature ${language}, which this browser does not know.`;
+  const matrix = requires?.subgroupMatrix;
+  if (matrix !== undefined && !subgroupMatrixConfigs.some((config) => sameMatrix(config, matrix)))
+    return `It multiplies ${matrixName(matrix)}, which are not among the subgroup matrices that this adapter lists.`;
   return null;
 }

@@ -106,6 +106,7 @@ describe('This GPU, its tiers discovered', () => {
         peak('compute/fma-f16', 2e9),
         peak('compute/dot-int8', 8e9),
         peak('compute/subgroup-matrix', 3e9),
+        peak('compute/subgroup-matrix-f16', 9e9),
         dispatch,
       ],
     });
@@ -116,6 +117,7 @@ describe('This GPU, its tiers discovered', () => {
     expect(shaders?.launchOverhead).toMatchObject({ value: 5e-6, provenance: 'measured' });
     expect(matrix).toMatchObject({ id: 'matrix', name: 'Matrix units' });
     expect(Math.round(matrix?.peaks.f32?.value ?? 0)).toBe(3e12);
+    expect(Math.round(matrix?.peaks.f16?.value ?? 0)).toBe(9e12);
     expect(machineOf(discovered()).units).toHaveLength(1);
     expect(machineOf({ ...run, engine: 'cpu' }).name).toBe('This processor');
     const points = measuredPoints(run, machineOf(run)).filter(({ boundary }) => boundary === 'tier-1');
@@ -124,6 +126,7 @@ describe('This GPU, its tiers discovered', () => {
       'compute/fma-f16',
       'compute/dot-int8',
       'compute/subgroup-matrix',
+      'compute/subgroup-matrix-f16',
     ]);
     for (const { ofRoof } of points) expect(ofRoof).toBeLessThanOrEqual(1.0001);
   });

@@ -6,7 +6,7 @@ import { curvesOf } from './curves.ts';
 import { tiersAt } from './discovery/tiers-at.ts';
 import { adapterName } from './export.ts';
 import { measuredLaunch, measuredPeak, type Origin, type RunSource } from './measured-ceilings.ts';
-import { formatOf, MATRIX_KERNEL } from './measured-format.ts';
+import { formatOf, isMatrixKernel } from './measured-format.ts';
 import type { Discovery, Run } from './record.ts';
 import { knownSubgroupWidth, shortEnvironment } from './summary.ts';
 
@@ -28,9 +28,10 @@ const workgroupMemory = ({ adapter }: Run): Quantity<Bytes> =>
 function unitsOf(source: RunSource, tier: string): readonly ComputeUnit[] {
   const { run } = source;
   const processor = run.engine === 'cpu';
-  const peakIn = (format: string) =>
-    measuredPeak(source, (kernel) => kernel !== MATRIX_KERNEL && formatOf(kernel) === format);
+  const peakIn = (format: string, matrix = false) =>
+    measuredPeak(source, (kernel) => isMatrixKernel(kernel) === matrix && formatOf(kernel) === format);
   const [f32, f16, int8] = [peakIn('f32'), peakIn('f16'), peakIn('int8')];
+  const [matrixF32, matrixF16] = [peakIn('f32', true), peakIn('f16', true)];
   const common = {
     tier,
     instances: 1,
@@ -38,7 +39,6 @@ function unitsOf(source: RunSource, tier: string): readonly ComputeUnit[] {
     operandStore: processor ? null : workgroupMemory(run),
     launchOverhead: measuredLaunch(source),
   };
-  const matrix = measuredPeak(source, (kernel) => kernel === MATRIX_KERNEL);
   return [
     {
       ...common,
@@ -46,7 +46,16 @@ function unitsOf(source: RunSource, tier: string): readonly ComputeUnit[] {
       name: processor ? 'Processor' : 'Shader cores',
       peaks: { f32, ...(f16 && { f16 }), ...(int8 && { int8 }) },
     },
-    ...(matrix ? [{ ...common, id: MATRIX_UNIT, name: 'Matrix units', peaks: { f32: matrix } }] : []),
+    ...(matrixF32 || matrixF16
+      ? [
+          {
+            ...common,
+            id: MATRIX_UNIT,
+            name: 'Matrix units',
+            peaks: { ...(matrixF32 && { f32: matrixF32 }), ...(matrixF16 && { f16: matrixF16 }) },
+          },
+        ]
+      : []),
   ];
 }
 

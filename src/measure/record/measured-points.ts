@@ -9,7 +9,7 @@ import type { Roofline, RooflinePoint } from '#model/roofline/roofline.ts';
 import type { NumberFormat } from '#model/workload/number-format.ts';
 import { MATRIX_UNIT } from './calibration.ts';
 import { performanceOfMeasurement } from './derived.ts';
-import { formatOf, MATRIX_KERNEL } from './measured-format.ts';
+import { formatOf, isMatrixKernel } from './measured-format.ts';
 import type { Measurement, Run } from './record.ts';
 
 /** "matmul/naive 128×128×128"; other problems by name, "memory/strided elements 65,536, stride 32". */
@@ -114,7 +114,7 @@ export function measuredPoints(
   machine: Machine,
   provenance: Provenance = 'measured',
 ): readonly RooflinePoint[] {
-  const unitOf = (kernel: string) => (kernel === MATRIX_KERNEL ? MATRIX_UNIT : undefined);
+  const unitOf = (kernel: string) => (isMatrixKernel(kernel) ? MATRIX_UNIT : undefined);
   return run.measurements.flatMap((one) => {
     // Points of curves are the lab's: a roofline of hundreds of dots says nothing.
     if (one.cost.flop === 0 || one.role === 'sweep') return [];

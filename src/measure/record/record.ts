@@ -51,6 +51,15 @@ export interface Measurement {
   readonly notes: readonly string[];
 }
 
+/** Shapes and formats of matrices that a subgroup multiplies: M×K by K×N. As the adapter names them: `f32`, `f16`, … */
+export interface SubgroupMatrixConfig {
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+  readonly componentType: string;
+  readonly resultComponentType: string;
+}
+
 export interface Adapter {
   readonly vendor: string;
   readonly architecture: string;
@@ -63,6 +72,8 @@ export interface Adapter {
   readonly features: readonly string[];
   /** WGSL language features; left out where nobody asked. */
   readonly languageFeatures?: readonly string[];
+  /** Left out where the browser lists none. */
+  readonly subgroupMatrixConfigs?: readonly SubgroupMatrixConfig[];
   readonly limits: Readonly<Record<string, number>>;
 }
 

@@ -12,10 +12,13 @@ const faultOf = (json: unknown) => {
   const parsed = parseRun(json);
   return parsed.ok ? null : parsed.error;
 };
+const MATRIX = { M: 16, N: 16, K: 16, componentType: 'f16', resultComponentType: 'f32' };
+
 /** The sample with everything that a run may hold and need not. */
 const whole = () => {
   const run = sampleRun({ machine: sampleDiscovery() });
-  const adapter = { ...run.adapter, languageFeatures: ['packed_4x8_integer_dot_product'] };
+  const languageFeatures = ['packed_4x8_integer_dot_product'];
+  const adapter = { ...run.adapter, languageFeatures, subgroupMatrixConfigs: [MATRIX] };
   const inWorkgroups = { ...sampleMeasurement().cost, workgroup: bytes(4096) };
   const swept = sampleMeasurement({ kernel: 'workgroup/read', role: 'sweep', cost: inWorkgroups });
   return { ...run, adapter, measurements: [...run.measurements, swept] };
@@ -57,6 +60,9 @@ describe('a run read from JSON', () => {
     ['machine.sentences', new Array(40).fill(''), 'machine.sentences'],
     ['machine.sentences', ['x'.repeat(500)], 'machine.sentences[0]'],
     ['adapter.languageFeatures', ['x'.repeat(200)], 'adapter.languageFeatures[0]'],
+    ['adapter.subgroupMatrixConfigs.0.M', 0, 'adapter.subgroupMatrixConfigs[0].M'],
+    ['adapter.subgroupMatrixConfigs.0.componentType', '', 'adapter.subgroupMatrixConfigs[0].componentType'],
+    ['adapter.subgroupMatrixConfigs', new Array(300).fill(MATRIX), 'adapter.subgroupMatrixConfigs'],
     ['measurements.4.cost.workgroup', -1, 'measurements[4].cost.workgroup'],
     ['measurements.4.role', 'hero', 'measurements[4].role'],
     ['version', 2, 'version'],

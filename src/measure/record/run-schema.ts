@@ -81,6 +81,16 @@ export const measurementSchema = v.pipe(
   ),
 );
 
+const edge = v.pipe(wholeNumber, v.minValue(1), v.maxValue(1024));
+const component = v.pipe(v.string(), v.minLength(1), v.maxLength(20));
+const subgroupMatrixSchema = v.object({
+  M: edge,
+  N: edge,
+  K: edge,
+  componentType: component,
+  resultComponentType: component,
+});
+
 export const adapterSchema = v.object({
   vendor: text(200),
   architecture: text(200),
@@ -91,6 +101,7 @@ export const adapterSchema = v.object({
   subgroupMaxSize: v.nullable(v.pipe(wholeNumber, v.maxValue(1024))),
   features: v.pipe(v.array(text(100)), v.maxLength(200)),
   languageFeatures: v.exactOptional(v.pipe(v.array(text(100)), v.maxLength(200))),
+  subgroupMatrixConfigs: v.exactOptional(v.pipe(v.array(subgroupMatrixSchema), v.maxLength(256))),
   limits: numbers(200),
 });
 

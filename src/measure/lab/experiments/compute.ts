@@ -13,7 +13,13 @@ const SHAPES: Readonly<Record<MachineClass, Shape>> = {
   cpu: { invocations: 64, iterations: 2 ** 14 },
 };
 const CHAINS = { quick: [1, 2, 4, 8], thorough: [1, 2, 3, 4, 5, 6, 7, 8] } as const;
-const PEAKS = ['compute/fma', 'compute/fma-f16', 'compute/dot-int8', 'compute/subgroup-matrix'] as const;
+const PEAKS = [
+  'compute/fma',
+  'compute/fma-f16',
+  'compute/dot-int8',
+  'compute/subgroup-matrix',
+  'compute/subgroup-matrix-f16',
+] as const;
 
 export const compute: Experiment = {
   id: 'compute',
