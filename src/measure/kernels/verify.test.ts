@@ -17,7 +17,25 @@ const rightOutput = (kernel: Kernel, problem: Problem, inputs: readonly Float32A
 const verdict = (kernel: Kernel, problem: Problem, inputs: readonly Float32Array[], output: Float32Array) =>
   verifyOutput(kernel, problem, inputs, output, seededRandom(3).next, 4);
 
-describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('verifying %s', (_, kernel) => {
+/** Whether the rows say what is right. Where it depends on the run itself (dispatches, subgroups) the check of the whole does. */
+const judgedByRows = (kernel: Kernel): boolean => {
+  const [problem = {}] = oddProblems(kernel);
+  return kernel
+    .reference(problem, seededInputs(kernel, problem, 1))
+    .row(0)
+    .tolerance.every(Number.isFinite);
+};
+const judged = kernels.filter(judgedByRows);
+
+it('judges all others where they stand: in the tests of the chase and of the matrices', () => {
+  expect(kernels.filter((kernel) => !judged.includes(kernel)).map(({ id }) => id)).toEqual([
+    'latency/chase',
+    'compute/subgroup-matrix',
+    'compute/subgroup-matrix-f16',
+  ]);
+});
+
+describe.each(judged.map((kernel) => [kernel.id, kernel] as const))('verifying %s', (_, kernel) => {
   it('accepts the right output, and no other: one wrong element, one unwritten one, zeros', { timeout: 60_000 }, () => {
     for (const [index, problem] of oddProblems(kernel).entries()) {
       const label = JSON.stringify(problem);
