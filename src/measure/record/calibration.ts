@@ -90,9 +90,12 @@ export function machineFromRun(
   const width = knownSubgroupWidth(run.adapter);
   const what = run.engine === 'cpu' ? 'This processor' : 'This GPU';
   const software = run.adapter.fallback ? ' A software adapter: it says nothing about a GPU.' : '';
+  // Rounding to f32 after each step costs time that the processor's own f32 would not: its float64 is the nearer figure.
+  const script =
+    run.engine === 'cpu' ? ' One thread of JavaScript: its peak is that of scalar float64, and stands for f32.' : '';
   const when = `${run.startedAt.slice(0, 10)} with ${device}`;
   const found = discovery ? ' Its tiers are those that latency and bandwidth curves show.' : '';
-  const describe = `Ceilings ${origin} on ${when}; what kernels reach, not what a datasheet promises.${found}${software}`;
+  const describe = `Ceilings ${origin} on ${when}; what kernels reach, not what a datasheet promises.${found}${software}${script}`;
   return {
     id: THIS_GPU,
     name: origin === 'measured' ? what : `${what} (recorded)`,
