@@ -1,14 +1,16 @@
 import type { Discovery, Run } from '#measure/record/record.ts';
 import type { Figure } from './figure.ts';
 import { bankConflicts } from './figures/bank-conflicts.ts';
-import { chains, formats } from './figures/compute.ts';
+import { chains } from './figures/chains.ts';
+import { formats } from './figures/formats.ts';
 import { latency } from './figures/latency.ts';
 import { occupancy } from './figures/occupancy.ts';
 import { overheads } from './figures/overheads.ts';
 import { random } from './figures/random.ts';
 import type { Source } from './figures/reading.ts';
 import { streams } from './figures/streams.ts';
-import { stride, strideHeat } from './figures/stride.ts';
+import { stride } from './figures/stride.ts';
+import { strideHeat } from './figures/stride-heat.ts';
 import { tiles } from './figures/tiles.ts';
 import { workingSet } from './figures/working-set.ts';
 

@@ -27,7 +27,8 @@ const LEVELS: Readonly<Record<Run['engine'], readonly Level[]>> = {
 };
 const PEAKS = { webgpu: 2e13, cpu: 4e9 } as const;
 const SAMPLES = 7;
-const SECTOR = 32;
+/** Bytes that memory moves together. */
+const SECTORS = { webgpu: 32, cpu: 64 } as const;
 const STRIDES = [1, 2, 3, 4, 8, 16, 32, 64, 128];
 
 type Cost = Partial<Record<'flop' | 'requested' | 'moved' | 'useful' | 'workgroup', number>>;
@@ -97,18 +98,20 @@ function streams(add: Add, engine: Run['engine'], { bandwidth }: Level): void {
       ? ([['', 1]] as const)
       : ([
           ['', 1],
-          ['-scalar', 0.9],
+          ['-scalar', 0.7],
         ] as const)) {
       const requested = count * elements * (engine === 'cpu' ? 8 : 4);
       const role = suffix === '' && ['read', 'write', 'copy'].includes(name) ? 'memory-bandwidth' : 'sweep';
-      add(`memory/${name}${suffix}`, { elements, rounds: 1 }, requested / bandwidth / share, { requested }, role);
+      const problem = name === 'read' && engine === 'webgpu' ? { elements, rounds: 1 } : { elements };
+      const reached = bandwidth * share * (name === 'read' ? 1 : 0.8);
+      add(`memory/${name}${suffix}`, problem, requested / reached, { requested }, role);
     }
 }
 
 function strides(add: Add, engine: Run['engine'], { bandwidth }: Level): void {
   const widths =
     engine === 'cpu'
-      ? ([['memory/strided', 8]] as const)
+      ? ([['memory/strided', 4]] as const)
       : ([
           ['memory/strided', 4],
           ['memory/strided-vec4', 16],
@@ -116,14 +119,14 @@ function strides(add: Add, engine: Run['engine'], { bandwidth }: Level): void {
   for (const [kernel, width] of widths)
     for (const stride of STRIDES) {
       const requested = width * 2 ** 22;
-      const moved = requested * Math.min(stride, SECTOR / width);
+      const moved = requested * Math.min(stride, SECTORS[engine] / width);
       add(kernel, { elements: 2 ** 22, stride }, moved / bandwidth, { requested, moved, useful: requested });
     }
   if (engine === 'cpu') return;
   for (const elements of [2 ** 16, 2 ** 20, 2 ** 26])
-    add('memory/random', { elements }, (SECTOR * elements) / bandwidth, {
+    add('memory/random', { elements }, (SECTORS[engine] * elements) / bandwidth, {
       requested: 4 * elements,
-      moved: SECTOR * elements,
+      moved: SECTORS[engine] * elements,
       useful: 4 * elements,
     });
 }

@@ -1,14 +1,33 @@
-import { formatBandwidth, formatRatio } from '#core/format.ts';
-import type { Figure } from '../figure.ts';
-import { differ, largest, latest, pointsOf, rateOf, type Source, sweepOf } from './reading.ts';
-import { runNotes, where } from './words.ts';
+import { formatBandwidth } from '#core/format.ts';
+import type { Figure, FigurePoint } from '../figure.ts';
+import { compare, lowestOf, timesText } from './compared.ts';
+import { latest, pointsOf, rateOf, type Source, sizeNotes, sweepOf } from './reading.ts';
+import { numbersOf, onProcessor, runNotes, where } from './words.ts';
+
+function takeawayOf({ run }: Source, points: readonly FigurePoint[]): string {
+  const slowest = lowestOf(points);
+  const unit = points[0];
+  const slow = slowest[0];
+  if (!unit || !slow) return '';
+  if (slowest.every((one) => compare(one, unit).verdict !== 'lower'))
+    return `${where(run)} no stride of workgroup memory is slower than a stride of ${unit.x}, as far as the intervals tell: no bank conflict shows.`;
+  const lowest = slowest.reduce((least, one) => (one.y < least.y ? one : least));
+  const ratio = unit.y / lowest.y;
+  const at = numbersOf(
+    'stride',
+    slowest.map(({ x }) => x),
+  );
+  const why = onProcessor(run)
+    ? 'no bank is to blame, since a processor has none'
+    : 'accesses that meet in one bank wait for each other';
+  return `${where(run)} workgroup memory is slowest at ${at}; a stride of ${unit.x} is ${timesText(ratio)} as fast: ${why}.`;
+}
 
 export function bankConflicts(source: Source): Figure | null {
   const { run, provenance } = source;
-  const points = pointsOf(sweepOf(source, 'workgroup/bank-conflicts', 'stride'), ({ cost }) => cost.workgroup);
-  const most = largest(points);
-  if (!most || points.length < 2) return null;
-  const least = points.reduce((low, point) => (point.y < low.y ? point : low));
+  const sweep = sweepOf(source, 'workgroup/bank-conflicts', 'stride');
+  const points = pointsOf(sweep, ({ cost }) => cost.workgroup);
+  if (points.length < 2) return null;
   const plain = latest(source, 'workgroup/read');
   const reading = plain?.cost.workgroup ? rateOf(plain, plain.cost.workgroup) : null;
   return {
@@ -16,12 +35,11 @@ export function bankConflicts(source: Source): Figure | null {
     id: 'bank-conflicts',
     experiment: 'workgroup',
     title: 'Workgroup memory by stride',
-    takeaway: differ(most, least)
-      ? `${where(run)} workgroup memory is slowest at a stride of ${least.x}, ${formatRatio(most.y / least.y)} slower than at a stride of ${most.x}: accesses meet in one bank and wait for each other.`
-      : `${where(run)} the intervals tell no stride of workgroup memory from another: no bank conflict shows.`,
+    takeaway: takeawayOf(source, points),
     notes: [
       'Bytes are those that the kernel reads from workgroup memory, which is modelled.',
-      ...(reading ? [`Read without a stride, workgroup memory gives ${formatBandwidth(reading.y)}.`] : []),
+      ...(reading ? [`A vec4 at a time in a row, workgroup memory is read at ${formatBandwidth(reading.y)}.`] : []),
+      ...sizeNotes(sweep, 'stride'),
       ...runNotes(run),
     ],
     x: { label: 'Stride', unit: 'elements', scale: 'linear' },

@@ -1,10 +1,23 @@
-import { formatBytes, formatRatio, formatSeconds } from '#core/format.ts';
+import { formatBytes, formatSeconds } from '#core/format.ts';
 import { latencyCurve } from '#measure/record/curves.ts';
-import type { Figure } from '../figure.ts';
-import { curvePoints, differ, type Source, tiersOf } from './reading.ts';
-import { runNotes, where } from './words.ts';
+import type { Figure, FigurePoint } from '../figure.ts';
+import { compare, timesText } from './compared.ts';
+import { curvePoints, type Source } from './reading.ts';
+import { tierRegions, tierSteps } from './tier-regions.ts';
+import { onProcessor, runNotes, where } from './words.ts';
 
-const size = (value: number) => formatBytes(value, 'binary');
+const inSet = ({ x, y }: FigurePoint) => `${formatSeconds(y)} in ${formatBytes(x, 'binary')}`;
+
+/** Each tier by name where a discovery found several; else what the ends of the curve say. */
+function takeawayOf(source: Source, first: FigurePoint, last: FigurePoint): string {
+  const load = `${where(source.run)} a load takes`;
+  const steps = tierSteps(source, ({ latency }) => (latency ? formatSeconds(latency.value) : null));
+  if (steps !== '') return `${load} ${steps}.`;
+  const { ratio, verdict } = compare(last, first);
+  return verdict === 'higher'
+    ? `${load} ${inSet(first)} and ${inSet(last)}, ${timesText(ratio)} as long.`
+    : `${load} about ${inSet(first)}, and as far as the intervals tell no longer in ${formatBytes(last.x, 'binary')}.`;
+}
 
 /** The staircase of the pointer chase. */
 export function latency(source: Source): Figure | null {
@@ -13,23 +26,21 @@ export function latency(source: Source): Figure | null {
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last || first === last) return null;
-  const near = `${where(run)} a load that waits for the one before takes`;
-  const takeaway = differ(first, last)
-    ? `${near} ${formatSeconds(first.y)} in ${size(first.x)} and ${formatSeconds(last.y)} in ${size(last.x)}, a factor of ${formatRatio(last.y / first.y)}.`
-    : `${near} about ${formatSeconds(first.y)} in ${size(first.x)}, and in ${size(last.x)} a time that the intervals do not tell from it.`;
+  const translation = onProcessor(run) ? '' : ', and on some GPUs the translation of addresses,';
   return {
     kind: 'curve',
     id: 'latency',
     experiment: 'latency',
     title: 'Latency against working set',
-    takeaway,
+    takeaway: takeawayOf(source, first, last),
     notes: [
-      'An upper bound: address arithmetic and a bounds check stand in the chain beside each load. The fastest pass counts, since a disturbance only makes a chain longer.',
+      `An upper bound: address arithmetic and a bounds check${translation} stand in the chain beside each load.`,
+      'Each point is the fastest of several passes: what disturbs a chain of loads only makes it longer.',
       ...runNotes(run),
     ],
     x: { label: 'Working set', unit: 'bytes', scale: 'log2' },
     y: { label: 'Time of a load', unit: 'seconds', scale: 'log10' },
     series: [{ id: 'chase', label: 'Pointer chase', provenance, points }],
-    tiers: tiersOf(source),
+    tiers: tierRegions(source),
   };
 }

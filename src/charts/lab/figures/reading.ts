@@ -1,7 +1,8 @@
 import type { Curve } from '#measure/record/curves.ts';
 import { problemText } from '#measure/record/export.ts';
-import type { DiscoveredTier, Discovery, Measurement, Run } from '#measure/record/record.ts';
-import type { FigurePoint, TierRegion } from '../figure.ts';
+import { measurementLabel } from '#measure/record/measured-points.ts';
+import type { Discovery, Measurement, Run } from '#measure/record/record.ts';
+import type { FigurePoint } from '../figure.ts';
 
 /** What a figure is made from. */
 export interface Source {
@@ -14,42 +15,58 @@ export interface Source {
 /** A value with its 95 % interval; null for what is modelled. */
 export type Reading = Pick<FigurePoint, 'y' | 'interval' | 'label'>;
 
-const labelOf = ({ kernel, problem }: Measurement): string => `${kernel} (${problemText(problem)})`;
-
-/** Work a second: bytes or operations over the time of a dispatch. */
+/** Work a second: bytes or operations over the time of a dispatch. The interval is that of the time, turned over. */
 export function rateOf(one: Measurement, work: number): Reading {
   const [low, high] = one.interval;
-  return { y: work / one.median, interval: [work / high, work / low], label: labelOf(one) };
+  return { y: work / one.median, interval: [work / high, work / low], label: measurementLabel(one) };
 }
 
 /** Seconds of a dispatch, or of whatever else the kernel times. */
-export const timeOf = (one: Measurement): Reading => ({ y: one.median, interval: one.interval, label: labelOf(one) });
+export const timeOf = (one: Measurement): Reading => ({
+  y: one.median,
+  interval: one.interval,
+  label: measurementLabel(one),
+});
 
-/** Kernel's measurement; of several the latest. One that was laid out to stay in a cache stands for no stream. */
-export const latest = ({ run }: Source, kernel: string): Measurement | null =>
-  run.measurements.findLast((one) => one.kernel === kernel && one.role !== 'cache-bandwidth') ?? null;
+/** What an experiment measured of a kernel: neither by hand, nor to stay in a cache. */
+const planned = ({ run }: Source, kernel: string): readonly Measurement[] =>
+  run.measurements.filter((one) => one.kernel === kernel && one.role !== 'point' && one.role !== 'cache-bandwidth');
+
+/** An experiment's measurement of a kernel; of several the latest. */
+export const latest = (source: Source, kernel: string): Measurement | null => planned(source, kernel).at(-1) ?? null;
+
+/** The longest stream of a kernel, since a shorter one may be answered by a cache; of several the latest. */
+export const longest = (source: Source, kernel: string): Measurement | null =>
+  planned(source, kernel).reduce<Measurement | null>(
+    (most, one) => (most === null || (one.problem['elements'] ?? 0) >= (most.problem['elements'] ?? 0) ? one : most),
+    null,
+  );
+
+export type Sweep = readonly (readonly [x: number, one: Measurement])[];
 
 /**
- * A kernel's measurements that differ in one size alone, ascending, each size once: of several such groups the one with the
- * most points.
+ * A kernel's points of curves by one size, ascending, each size once: of two the later. Points whose other sizes differ stay, as
+ * after a halving for lack of memory: a rate compares, and the label says the sizes.
  */
-export function sweepOf({ run }: Source, kernel: string, key: string): readonly (readonly [number, Measurement])[] {
-  const groups = new Map<string, Map<number, Measurement>>();
+export function sweepOf({ run }: Source, kernel: string, key: string): Sweep {
+  const byX = new Map<number, Measurement>();
   for (const one of run.measurements) {
-    const { [key]: size, ...others } = one.problem;
-    if (one.kernel !== kernel || size === undefined || size <= 0) continue;
-    const group = groups.get(problemText(others)) ?? new Map<number, Measurement>();
-    groups.set(problemText(others), group.set(size, one));
+    const x = one.problem[key] ?? 0;
+    if (one.kernel === kernel && one.role === 'sweep' && x > 0) byX.set(x, one);
   }
-  const [largest] = [...groups.values()].toSorted((a, b) => b.size - a.size);
-  return [...(largest ?? [])].toSorted(([a], [b]) => a - b);
+  return [...byX].toSorted(([a], [b]) => a - b);
+}
+
+/** That the points of a sweep are not all of one problem, where they are not. */
+export function sizeNotes(sweep: Sweep, key: string): readonly string[] {
+  const others = sweep.map(([, { problem }]) => problemText({ ...problem, [key]: 0 }));
+  return new Set(others).size > 1
+    ? ['Not every point is of the same problem, as after a halving for lack of memory: the table says the sizes.']
+    : [];
 }
 
 /** Points of a sweep; those without any work are left out. */
-export const pointsOf = (
-  sweep: readonly (readonly [number, Measurement])[],
-  work: (one: Measurement) => number | undefined,
-): readonly FigurePoint[] =>
+export const pointsOf = (sweep: Sweep, work: (one: Measurement) => number | undefined): readonly FigurePoint[] =>
   sweep.flatMap(([x, one]) => {
     const done = work(one);
     return done !== undefined && done > 0 ? [{ x, ...rateOf(one, done) }] : [];
@@ -57,7 +74,7 @@ export const pointsOf = (
 
 /** Points of a curve against the working set. */
 export function curvePoints({ run }: Source, { points }: Curve): readonly FigurePoint[] {
-  const byId = new Map(run.measurements.map((one) => [one.id, labelOf(one)]));
+  const byId = new Map(run.measurements.map((one) => [one.id, measurementLabel(one)]));
   return points.map(({ size, value, interval, measurement }) => ({
     x: size,
     y: value,
@@ -65,31 +82,3 @@ export function curvePoints({ run }: Source, { points }: Curve): readonly Figure
     label: byId.get(measurement) ?? measurement,
   }));
 }
-
-/** Whether the samples tell two values apart: their 95 % intervals do not overlap. */
-export const differ = ({ interval: a }: Reading, { interval: b }: Reading): boolean =>
-  a !== null && b !== null && (a[0] > b[1] || a[1] < b[0]);
-
-export const largest = <T extends Reading>(points: readonly T[]): T | null =>
-  points.reduce<T | null>((most, point) => (most === null || point.y > most.y ? point : most), null);
-
-/** Where the tiers lie under a curve, bytes. */
-export function regionsOf(
-  tiers: readonly DiscoveredTier[],
-  [least, most]: readonly [number, number],
-): readonly TierRegion[] {
-  return tiers.map(({ id, name, capacity, confidence }, index) => {
-    const last = index === tiers.length - 1;
-    return {
-      id,
-      name,
-      from: tiers[index - 1]?.capacity?.value ?? least,
-      to: last ? most : (capacity?.value ?? most),
-      toInterval: last ? null : (capacity?.interval ?? null),
-      confidence,
-    };
-  });
-}
-
-export const tiersOf = ({ discovery }: Source): readonly TierRegion[] =>
-  discovery ? regionsOf(discovery.tiers, discovery.range) : [];

@@ -1,57 +1,80 @@
-import { formatPerformance, formatRatio } from '#core/format.ts';
-import { problemText } from '#measure/record/export.ts';
+import { formatShape } from '#core/format.ts';
 import type { Measurement } from '#measure/record/record.ts';
 import type { Figure } from '../figure.ts';
-import { extremes, ladderOf } from './ladder.ts';
+import { ladderOf, type Rung } from './ladder.ts';
 import { rateOf, type Source } from './reading.ts';
-import { where } from './words.ts';
+import { cpuTakeaway, gpuTakeaway } from './tiles-takeaway.ts';
 
-/** Rungs in the order in which they are explained; null for what is no rung of this ladder. */
-function rungOf({ kernel, problem }: Measurement, cpu: boolean): { name: string; order: number } | null {
-  const { pitch, tile } = problem;
-  const power = pitch !== undefined && Number.isInteger(Math.log2(pitch));
-  const rows = pitch === undefined ? '' : `, pitch ${pitch}${power ? ' (power of two)' : ' (padded)'}`;
-  const padded = power ? 0 : 1;
-  if (cpu && kernel === 'matmul/ijk') return { name: `ijk${rows}`, order: padded };
-  if (cpu && kernel === 'matmul/ikj') return { name: `ikj${rows}`, order: 2 + padded };
-  if (cpu && kernel === 'matmul/tiled' && tile !== undefined)
-    return { name: `tile ${tile}${rows}`, order: 2 + 2 * tile + padded };
-  if (cpu) return null;
-  if (kernel === 'matmul/naive') return { name: 'no tile', order: 0 };
-  const size = /^matmul\/tiled-(\d+)$/.exec(kernel)?.[1];
-  return size === undefined ? null : { name: `tile ${size}`, order: Number(size) };
+/** A rung of the ladder: what was computed how, of one product. */
+export interface TileRung extends Rung {
+  readonly form: 'naive' | 'ijk' | 'ikj' | 'tiled';
+  /** Edge of the tile; 0 without one. */
+  readonly tile: number;
+  /** Elements from one row to the next; null where the engine has no pitch. */
+  readonly pitch: number | null;
+  /** Rows longer than they need be. */
+  readonly padded: boolean;
+}
+type Place = Omit<TileRung, keyof Rung>;
+const FORMS = ['naive', 'ijk', 'ikj', 'tiled'] as const;
+
+/** What a kernel is on this ladder; null for none of it. */
+function placeOf({ kernel, problem }: Measurement, cpu: boolean): Place | null {
+  const [, form = '', edge] = /^matmul\/(naive|ijk|ikj|tiled)(?:-(\d+))?$/.exec(kernel) ?? [];
+  const known = FORMS.find((one) => one === form);
+  if (!known) return null;
+  // The WGSL kernels have their tile in the name, and no pitch.
+  if (!cpu) {
+    const ours = edge === undefined ? known === 'naive' : known === 'tiled';
+    return ours ? { form: known, tile: Number(edge ?? 0), pitch: null, padded: false } : null;
+  }
+  if (known === 'naive') return null;
+  const { n = 0, pitch = n, tile = 0 } = problem;
+  return { form: known, tile: known === 'tiled' ? tile : 0, pitch, padded: pitch > n };
 }
 
-const cubeOf = ({ m = 0, n = 0, k = 0 }: Measurement['problem']): string => problemText({ m, n, k });
+const ORDERS = { naive: 'no tile', ijk: 'i, j, k', ikj: 'i, k, j' } as const;
+function nameOf({ form, tile, pitch, padded }: Place): string {
+  const rows = pitch === null ? '' : `, ${padded ? 'padded rows' : 'rows'} of ${pitch}`;
+  return `${form === 'tiled' ? `tile ${tile}` : ORDERS[form]}${rows}`;
+}
 
+const orderOf = ({ form, tile, padded }: Place): readonly number[] => [FORMS.indexOf(form), tile, padded ? 1 : 0];
+const inOrder = (a: Place, b: Place): number => {
+  const [left, right] = [orderOf(a), orderOf(b)];
+  return left.map((one, at) => one - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
+};
+
+const productOf = ({ problem: { m = 0, n = 0, k = 0 } }: Measurement): string => formatShape([m, n, k]);
+
+/** The product of which most rungs were measured, the larger of two: rungs of another size would be another question. */
+function rungsOf({ run }: Source): readonly [product: string, rungs: readonly TileRung[]] {
+  const products = new Map<string, { readonly flop: number; readonly rungs: Map<string, TileRung> }>();
+  for (const one of run.measurements) {
+    const place = placeOf(one, run.engine === 'cpu');
+    if (place === null || !(one.cost.flop > 0)) continue;
+    const product = products.get(productOf(one)) ?? { flop: one.cost.flop, rungs: new Map() };
+    const name = nameOf(place);
+    product.rungs.set(name, { ...place, name, ...rateOf(one, one.cost.flop) });
+    products.set(productOf(one), product);
+  }
+  const [most] = [...products].toSorted(([, a], [, b]) => b.rungs.size - a.rungs.size || b.flop - a.flop);
+  return most ? [most[0], [...most[1].rungs.values()].toSorted(inOrder)] : ['', []];
+}
+
+/** One and the same product with more and more kept near. */
 export function tiles(source: Source): Figure | null {
   const { run } = source;
-  const cubes = new Map<string, Map<string, { order: number; one: Measurement }>>();
-  for (const one of run.measurements) {
-    const rung = rungOf(one, run.engine === 'cpu');
-    if (rung === null || !(one.cost.flop > 0)) continue;
-    const cube = cubes.get(cubeOf(one.problem)) ?? new Map<string, { order: number; one: Measurement }>();
-    cubes.set(cubeOf(one.problem), cube.set(rung.name, { order: rung.order, one }));
-  }
-  // One product alone: another size would be another question.
-  const [cube] = [...cubes].toSorted(([, a], [, b]) => b.size - a.size);
-  if (!cube || cube[1].size < 2) return null;
-  const rungs = [...cube[1]]
-    .toSorted(([, a], [, b]) => a.order - b.order)
-    .map(([name, { one }]) => ({ name, reading: rateOf(one, one.cost.flop) }));
-  const found = extremes(rungs);
-  if (!found) return null;
-  const { most, least, told } = found;
+  const [product, rungs] = rungsOf(source);
+  if (rungs.length < 2) return null;
   return ladderOf(
     source,
     {
       id: 'tiles',
       experiment: 'tiling',
       title: run.engine === 'cpu' ? 'Matrix product by loop order and tile' : 'Matrix product by tile size',
-      takeaway: told
-        ? `${where(run)} “${most.name}” is fastest with ${formatPerformance(most.reading.y)}, ${formatRatio(most.reading.y / least.reading.y)} as fast as “${least.name}”.`
-        : `${where(run)} the intervals tell no tile from another; “${most.name}” reaches ${formatPerformance(most.reading.y)}.`,
-      notes: [`The same product throughout: ${cube[0]}.`],
+      takeaway: run.engine === 'cpu' ? cpuTakeaway(run, rungs) : gpuTakeaway(run, rungs),
+      notes: [`The same product throughout: ${product}.`],
       x: { label: 'Performance', unit: 'flops-per-second', scale: 'linear' },
     },
     rungs,
