@@ -12,12 +12,16 @@ import { performanceOfMeasurement } from './derived.ts';
 import { formatOf, isMatrixKernel } from './measured-format.ts';
 import type { Measurement, Run } from './record.ts';
 
-/** "matmul/naive 128×128×128"; other problems by name, "memory/strided elements 65,536, stride 32". */
+const named = (problem: Measurement['problem']): string =>
+  Object.entries(problem)
+    .map(([key, size]) => `${key} ${size.toLocaleString('en')}`)
+    .join(', ');
+
+/** "matmul/naive 128×128×128", "matmul/tiled 256×256×256, tile 32"; others by name, "memory/strided elements 65,536, stride 32". */
 export function measurementLabel({ kernel, problem }: Pick<Measurement, 'kernel' | 'problem'>): string {
-  const { m, n, k } = problem;
-  if (m !== undefined && n !== undefined && k !== undefined) return `${kernel} ${m}×${n}×${k}`;
-  const sizes = Object.entries(problem).map(([key, size]) => `${key} ${size.toLocaleString('en')}`);
-  return [kernel, sizes.join(', ')].join(' ').trim();
+  const { m, n, k, ...others } = problem;
+  if (m === undefined || n === undefined || k === undefined) return `${kernel} ${named(problem)}`.trim();
+  return [`${kernel} ${m}×${n}×${k}`, named(others)].filter((part) => part !== '').join(', ');
 }
 
 /** Id of the nearest tier that holds a working set; the last where none is known to. */

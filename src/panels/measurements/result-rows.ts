@@ -21,7 +21,6 @@ export interface ResultRow {
 }
 
 const GIGA = 1e9;
-const F32_BYTES = 4;
 const giga = (value: number) => (value > 0 ? formatNumber(value / GIGA) : UNKNOWN);
 
 /** A ceiling is a roof itself: to hold it against its own roof says nothing. */
@@ -33,17 +32,21 @@ const ROLES: Readonly<Record<Measurement['role'], string>> = {
   point: '',
 };
 
-/** `512³` or `512 × 512 × 64` for a matmul; working set and stride of a stream; invocations × iterations of arithmetic. */
-export function problemWords(problem: Measurement['problem']): string {
-  const { m, n, k, elements, stride, invocations, iterations } = problem;
-  if (m !== undefined && n !== undefined && k !== undefined) return m === n && n === k ? `${m}³` : `${m} × ${n} × ${k}`;
+/** `512³` or `512 × 512 × 64` for a matmul; distinct bytes and stride of a stream; invocations × iterations of arithmetic. */
+export function problemWords({ problem, cost }: Pick<Measurement, 'problem' | 'cost'>): string {
+  const { m, n, k, elements, stride, invocations, iterations, tile, pitch } = problem;
+  if (m !== undefined && n !== undefined && k !== undefined) {
+    const product = m === n && n === k ? `${m}³` : `${m} × ${n} × ${k}`;
+    return [product, tile && `tile ${tile}`, pitch && `rows of ${pitch}`].filter(Boolean).join(', ');
+  }
   if (invocations !== undefined && iterations !== undefined)
     return `${invocations.toLocaleString('en')} × ${iterations.toLocaleString('en')}`;
   if (elements === undefined)
     return Object.entries(problem)
       .map(([key, value]) => `${key} ${value.toLocaleString('en')}`)
       .join(', ');
-  const size = formatBytes(elements * F32_BYTES, 'binary');
+  // Not elements times four: an engine may stream wider ones.
+  const size = formatBytes(cost.compulsory, 'binary');
   return stride === undefined ? size : `${size}, stride ${stride}`;
 }
 
@@ -76,7 +79,7 @@ export function resultRows(run: Run, points: readonly RooflinePoint[]): readonly
     return {
       id: measurement.id,
       kernel: measurement.kernel,
-      problem: problemWords(measurement.problem),
+      problem: problemWords(measurement),
       performance: giga(performanceOfMeasurement(measurement).value),
       requested: giga(bandwidths.requested),
       moved: giga(bandwidths.moved),
