@@ -1,4 +1,5 @@
-import { extended, type Grid, type Model, modelOf, profile, reduced, roomOf, without } from './search.ts';
+import { LEAST_ERROR, residualsOf } from './fit.ts';
+import { extended, type Grid, type Model, modelOf, profile, ramped, reduced, roomOf, without } from './search.ts';
 import type { Staircase } from './staircase.ts';
 
 /** Nothing that was measured is surer than this. */
@@ -9,22 +10,68 @@ const MOST_CONFIDENCE = 0.999;
  */
 const SYSTEMATIC = 0.06;
 
-/** Odds of two models from their scores, as a probability: Kass & Raftery 1995, the Schwarz criterion. */
-const odds = (worse: number, better: number): number =>
-  Math.min(MOST_CONFIDENCE, 1 / (1 + Math.exp(-(worse - better) / 2)));
+/** A neighbour says at least this share of its own, however alike it is. */
+const LEAST_INDEPENDENCE = 0.05;
+
+/**
+ * Share of the points that say something of their own. Where the model does not fit, its residuals come in runs, and so many
+ * points count as fewer: n(1 − ρ)/(1 + ρ) with ρ the correlation of neighbours (Bartlett 1935). The least error that every point
+ * has is each point's own.
+ */
+function independence(curves: readonly Staircase[], { fits }: Model): number {
+  let together = 0;
+  let squares = 0;
+  curves.forEach((curve, c) => {
+    const fit = fits[c];
+    const residuals = fit ? residualsOf(curve, fit) : [];
+    residuals.forEach((one, i) => {
+      squares += one * one + LEAST_ERROR ** 2;
+      together += one * (residuals[i - 1] ?? 0);
+    });
+  });
+  const correlation = squares > 0 ? Math.max(0, together / squares) : 0;
+  return Math.max(LEAST_INDEPENDENCE, (1 - correlation) / (1 + correlation));
+}
+
+/**
+ * How probable a model is beside its rivals, from their scores (Kass & Raftery 1995, the Schwarz criterion), all thought as
+ * likely before.
+ */
+function probability(curves: readonly Staircase[], model: Model, rivals: readonly number[]): number {
+  const share = independence(curves, model);
+  const odds = rivals.reduce((sum, score) => sum + Math.exp((-share * (score - model.score)) / 2), 0);
+  return Math.min(MOST_CONFIDENCE, 1 / (1 + odds));
+}
 
 /** How much better a model agrees with the curves than the same without boundary `index`, the others held. */
 export const supportOf = (curves: readonly Staircase[], model: Model, index: number): number =>
-  odds(modelOf(curves, without(model, index)).score, model.score);
+  probability(curves, model, [modelOf(curves, without(model, index)).score]);
 
-/** How sure it is that a tier ends at boundary `index`: this model against the best without that boundary. */
-export const boundaryConfidence = (curves: readonly Staircase[], grid: Grid, model: Model, index: number): number =>
-  odds(reduced(curves, grid, model, index).score, model.score);
+/** How sure a boundary is. */
+export interface Certainty {
+  readonly confidence: number;
+  /** Whether a slow growth without a plateau explains it as well: then a tier it may be, or a TLB. */
+  readonly ramp: boolean;
+}
+
+/** Rivals that are at most so much more probable odds against a tier are worth words. */
+const RAMP_TOLD = 0.01;
+
+/**
+ * How sure it is that a tier ends at boundary `index`: this model against the best without that boundary, and against one
+ * with a slow growth in its place.
+ */
+export function boundaryCertainty(curves: readonly Staircase[], grid: Grid, model: Model, index: number): Certainty {
+  const none = reduced(curves, grid, model, index).score;
+  const slow = ramped(curves, grid, model, index);
+  const alone = probability(curves, model, [slow]);
+  return { confidence: probability(curves, model, [none, slow]), ramp: 1 - alone > RAMP_TOLD };
+}
 
 /** How sure it is that no further tier begins in the range measured: this model against the best with one boundary beyond. */
 export function lastConfidence(curves: readonly Staircase[], grid: Grid, model: Model): number {
   const further = extended(curves, grid, model, 'beyond');
-  return further === null ? odds(0, 0) : odds(further.score, model.score);
+  return probability(curves, model, [further === null ? model.score : further.score]);
 }
 
 export interface Place {

@@ -1,6 +1,6 @@
 import type { Discovery } from '../record.ts';
 import { rangeOf, tiersOf } from './assemble.ts';
-import { boundaryConfidence, lastConfidence, placeOf } from './certainty.ts';
+import { boundaryCertainty, lastConfidence, placeOf } from './certainty.ts';
 import { type Curves, readingOf } from './reading.ts';
 import { search } from './search.ts';
 import { sentencesOf } from './sentences.ts';
@@ -12,14 +12,15 @@ import { sentencesOf } from './sentences.ts';
  * nearer ones missed, and times add: y(s) = Σ (m₍k−1₎(s) − m₍k₎(s)) · t₍k₎, where m₍k₎(s) is the share that misses the first k
  * tiers: nothing while the set fits, then a ramp (`shapes.ts`). Boundaries stand at the same working sets in all curves; shapes
  * and times are each curve's own; times never fall with k. Errors are relative and log-normal of unknown spread, at least 3 %;
- * points that stand alone are left out.
+ * spikes, humps that fall back and a start that falls are left out (`outliers.ts`).
  *
  * Search. Given the boundaries, the t are a non-negative least-squares fit. Boundaries are added one by one where they help
  * most and settled anew; the count is chosen by the Bayesian information criterion (Schwarz 1978) with the dearer change points
  * of Zhang & Siegmund 2007; tiers within ×1.25 of each other in every curve are one. Capacities and their intervals come from
- * the posterior over places; confidence is that of this model against the best without the boundary (Kass & Raftery 1995).
+ * the posterior over places; confidence is that of this model against the best without the boundary and against a slow growth in
+ * its place (Kass & Raftery 1995), with fewer points where neighbours err alike.
  *
- * Assumed: nested tiers, at least ×2 apart, each seen in three points or more. A ramp by TLB misses looks the same. The shapes
+ * Assumed: nested tiers, at least ×2.6 apart, each seen in three points or more. A ramp by TLB misses looks the same. The shapes
  * follow what is known of thrashing: Denning 1968 for the cliff, Smith & Goodman 1983 for random replacement, Qureshi et al. 2007
  * for policies that keep a share.
  *
@@ -30,15 +31,21 @@ export function discover(curves: Curves): Discovery | null {
   if (reading === null) return null;
   const { staircases, grid } = reading;
   const model = search(staircases, grid);
+  const certainties = model.boundaries.map((_, i) => boundaryCertainty(staircases, grid, model, i));
   const tiers = tiersOf({
     reading,
     model,
     places: model.boundaries.map((_, i) => placeOf(staircases, grid, model, i)),
-    confidences: [
-      ...model.boundaries.map((_, i) => boundaryConfidence(staircases, grid, model, i)),
-      lastConfidence(staircases, grid, model),
-    ],
+    confidences: [...certainties.map(({ confidence }) => confidence), lastConfidence(staircases, grid, model)],
     byHand: false,
   });
-  return { tiers, range: rangeOf(reading), sentences: sentencesOf(reading, tiers) };
+  return {
+    tiers,
+    range: rangeOf(reading),
+    sentences: sentencesOf(
+      reading,
+      tiers,
+      certainties.map(({ ramp }) => ramp),
+    ),
+  };
 }

@@ -1,5 +1,5 @@
 import { bordered, dot, nonNegative } from './least-squares.ts';
-import { SHAPE_COUNT } from './shapes.ts';
+import { RAMP_COUNT, SHAPE_COUNT } from './shapes.ts';
 import type { Column, Staircase } from './staircase.ts';
 
 /** A boundary in one curve: where (index of a location) and in which shape. */
@@ -65,16 +65,37 @@ export function fitCurve(curve: Staircase, steps: readonly Step[]): CurveFit {
   return { steps, levels, residual, points: square };
 }
 
-/** For each location from `from` to before `to`, and each shape there: the residual with one step more than the fixed ones. */
-export function scan(curve: Staircase, fixed: readonly Step[], from: number, to: number): Float64Array {
+/**
+ * For each location from `from` to before `to`, and each shape there: the residual with one step more than the fixed ones, or
+ * with a ramp more.
+ */
+export function scan(
+  curve: Staircase,
+  fixed: readonly Step[],
+  from: number,
+  to: number,
+  kind: 'columns' | 'ramps' = 'columns',
+): Float64Array {
+  const count = kind === 'columns' ? SHAPE_COUNT : RAMP_COUNT;
   const normal = normalOf(curve, fixed);
   const withOneMore = bordered(normal.gram, normal.right, normal.square);
   const products = new Float64Array(normal.columns.length);
-  const found = new Float64Array((to - from) * SHAPE_COUNT);
+  const found = new Float64Array((to - from) * count);
   for (let at = 0; at < found.length; at++) {
-    const { values, square, withTarget } = curve.columns[from * SHAPE_COUNT + at] as Column;
+    const { values, square, withTarget } = curve[kind][from * count + at] as Column;
     for (let i = 0; i < products.length; i++) products[i] = dot(normal.columns[i] as Float64Array, values);
     found[at] = withOneMore(products, square, withTarget);
   }
   return found;
+}
+
+/** What a fit leaves of each point that counts, relative, in the order of sizes. */
+export function residualsOf(curve: Staircase, { steps, levels }: CurveFit): readonly number[] {
+  const columns = [curve.base, ...steps.map((step) => columnOf(curve, step))];
+  const rises = levels.map((level, i) => level - (levels[i - 1] ?? 0));
+  return [...curve.target.keys()].flatMap((i) => {
+    const root = curve.target[i] as number;
+    const told = columns.reduce((sum, column, k) => sum + (rises[k] ?? 0) * (column[i] as number), 0);
+    return root > 0 ? [(root - told) / root] : [];
+  });
 }

@@ -22,6 +22,7 @@ const LEAST_POINTS = 6;
 const LOCATIONS_PER_OCTAVE = 8;
 /** Two tiers of a machine differ in capacity by at least this many octaves, ×2.6. */
 const LEAST_OCTAVES = 1.375;
+export const LEAST_APART = 2 ** LEAST_OCTAVES;
 
 /** A half step off whole powers of two, so that no cliff falls on a size measured; and the places asked for. */
 function gridOver([low, high]: readonly [number, number], more: readonly number[]): Grid {

@@ -1,5 +1,5 @@
 import { type CurveFit, fitCurve, misfit, pointsIn, type Step, scan } from './fit.ts';
-import { SHAPE_COUNT } from './shapes.ts';
+import { RAMP_COUNT, SHAPE_COUNT } from './shapes.ts';
 import type { Staircase } from './staircase.ts';
 
 /** Boundaries as indices of locations, ascending, and each curve's fit at them: its own shapes, its own levels. */
@@ -145,6 +145,23 @@ export function extended(
 /** A model with one boundary fewer, the others settled anew. */
 export const reduced = (curves: readonly Staircase[], grid: Grid, model: Model, index: number): Model =>
   settled(curves, grid, modelOf(curves, without(model, index)));
+
+/** Score of a model with a ramp in the place of boundary `index`, which begins anywhere between its neighbours. */
+export function ramped(curves: readonly Staircase[], { locations }: Grid, model: Model, index: number): number {
+  const { boundaries } = model;
+  const from = boundaries[index - 1] ?? 0;
+  const to = boundaries[index + 1] ?? locations.length;
+  const misfits = new Float64Array(to - from);
+  curves.forEach((curve, c) => {
+    const residuals = scan(curve, without(model, index)[c] ?? [], from, to, 'ramps');
+    const points = pointsIn(curve);
+    misfits.forEach((sum, at) => {
+      const best = Math.min(...residuals.subarray(at * RAMP_COUNT, (at + 1) * RAMP_COUNT));
+      misfits[at] = sum + misfit(best, points);
+    });
+  });
+  return Math.min(...misfits) + boundaries.length * price(curves);
+}
 
 /** How many times as slow the tier beyond each boundary is as the one before it, in the curve that shows it most. */
 const ratios = ({ boundaries, fits }: Model): readonly number[] =>

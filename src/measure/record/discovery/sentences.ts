@@ -1,7 +1,7 @@
 import { formatBytes, formatPercent, formatRatio } from '#core/format.ts';
 import type { Quantity } from '#core/quantity.ts';
 import type { DiscoveredTier } from '../record.ts';
-import type { Reading } from './reading.ts';
+import { LEAST_APART, type Reading } from './reading.ts';
 
 const size = (value: number) => formatBytes(value, 'binary');
 const KINDS = {
@@ -29,12 +29,15 @@ function changes(near: DiscoveredTier, far: DiscoveredTier): string {
   return told.filter((part) => part !== null).join(', ') || 'no difference that these curves show';
 }
 
-function boundarySentence(near: DiscoveredTier, far: DiscoveredTier): string {
+const RAMP =
+  ' The curves grow slowly here, without a clear plateau: it may be the end of a cache or of the reach of the TLB.';
+
+function boundarySentence(near: DiscoveredTier, far: DiscoveredTier, ramp: boolean): string {
   const { value = 0, interval } = near.capacity ?? {};
   const place = interval ? `95 % interval ${size(interval[0])} to ${size(interval[1])}` : 'set by hand';
   const sure = `Confidence ${formatPercent(near.confidence)}.`;
   const doubt = near.confidence < SURE ? ' Doubtful: a repeat may not show it.' : '';
-  return `${near.name} ends at ${size(value)} (${place}): ${changes(near, far)}. ${sure}${doubt}`;
+  return `${near.name} ends at ${size(value)} (${place}): ${changes(near, far)}. ${sure}${doubt}${ramp ? RAMP : ''}`;
 }
 
 function lastSentence(tiers: readonly DiscoveredTier[], { range }: Reading): string {
@@ -48,13 +51,17 @@ function lastSentence(tiers: readonly DiscoveredTier[], { range }: Reading): str
     : `${last?.name}: the curves still rise at the largest set, so its figures are drawn on from the rise. ${end}`;
 }
 
-/** How sure a discovery is, why, and what it cannot know. `outliers`: points left out. */
-export function sentencesOf(reading: Reading, tiers: readonly DiscoveredTier[]): readonly string[] {
+/** How sure a discovery is, why, and what it cannot know. `ramps`: boundaries that a slow growth explains as well. */
+export function sentencesOf(
+  reading: Reading,
+  tiers: readonly DiscoveredTier[],
+  ramps: readonly boolean[] = [],
+): readonly string[] {
   const outliers = reading.staircases.reduce((sum, one) => sum + one.outliers, 0);
   const hasLatency = reading.curves.some(({ kind }) => kind === 'latency');
   return [
     `${tiers.length === 1 ? 'One tier' : `${tiers.length} tiers`} from ${readFrom(reading)}.`,
-    ...tiers.slice(0, -1).map((near, i) => boundarySentence(near, tiers[i + 1] as DiscoveredTier)),
+    ...tiers.slice(0, -1).map((near, i) => boundarySentence(near, tiers[i + 1] as DiscoveredTier, ramps[i] ?? false)),
     lastSentence(tiers, reading),
     ...(hasLatency
       ? ['Latencies are upper bounds: address arithmetic and a bounds check stand in the chain with each load.']
@@ -64,12 +71,13 @@ export function sentencesOf(reading: Reading, tiers: readonly DiscoveredTier[]):
       : []),
     ...(outliers > 0
       ? [
-          `${outliers === 1 ? 'One point stood' : `${outliers} points stood`} apart from all around and counted for nothing.`,
+          `${outliers === 1 ? 'One point stood' : `${outliers} points stood`} apart from what is around or beyond and counted for nothing.`,
         ]
       : []),
     ...(tiers.length > 1
       ? [
           'Tiers are what the curves show: the reach of the TLB can look like one, and caches of much the same speed look like one together.',
+          `Tiers closer than ${formatRatio(LEAST_APART)} in size look like one.`,
         ]
       : []),
   ];

@@ -21,3 +21,15 @@ export const SHAPE_COUNT = SHAPES.length;
 
 /** Share of accesses that a cache of `capacity` does not serve, for a working set of `size`. */
 export const missed = (shape: number, size: number, capacity: number): number => SHAPES[shape]?.(size / capacity) ?? 0;
+
+/** Octaves over which a time may grow that no cache's end explains. */
+const RAMP_OCTAVES = [2, 3, 4, 8, 16] as const;
+
+export const RAMP_COUNT = RAMP_OCTAVES.length;
+
+/**
+ * Growth by the logarithm of the working set, from 0 at `start` to 1 some octaves on: what misses of a TLB, or a clock that
+ * slows down, look like, and no cache does: it misses most of what is past it within an octave or two.
+ */
+export const ramp = (which: number, size: number, start: number): number =>
+  Math.min(1, Math.max(0, Math.log2(size / start) / (RAMP_OCTAVES[which] ?? 1)));

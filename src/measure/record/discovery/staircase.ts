@@ -1,7 +1,7 @@
-import { median, medianDeviation } from '#core/statistics.ts';
 import type { Curve } from '../curves.ts';
 import { dot } from './least-squares.ts';
-import { missed, SHAPE_COUNT } from './shapes.ts';
+import { disturbed } from './outliers.ts';
+import { missed, RAMP_COUNT, ramp, SHAPE_COUNT } from './shapes.ts';
 
 export interface Column {
   readonly values: Float64Array;
@@ -26,25 +26,8 @@ export interface Staircase {
   readonly base: Float64Array;
   /** For location l and shape k at [l × SHAPE_COUNT + k]: the share missed, times the base; and its products that never change. */
   readonly columns: readonly Column[];
-}
-
-/** Points whose logarithm lies this many deviations off the median of the five around it count for nothing. */
-const OUTLIER = 4.5;
-/** Least deviation for that, relative: in a curve without noise nothing stands out. */
-const LEAST_DEVIATION = 0.03;
-/** Scales a median absolute deviation to a standard one. */
-const NORMAL = 1.4826;
-
-/** What stands alone: a rising curve equals its running median, however steep it is; a spike does not. */
-function spikes(logs: readonly number[]): readonly boolean[] {
-  const around = logs.map((_, i) => {
-    const from = Math.max(0, Math.min(i - 2, logs.length - 5));
-    return median(logs.slice(from, from + 5));
-  });
-  const off = logs.map((log, i) => log - (around[i] ?? log));
-  const deviation = Math.max(LEAST_DEVIATION, NORMAL * medianDeviation(off));
-  // At the ends the window is one-sided, and a rise is no spike.
-  return off.map((one, i) => i >= 2 && i < logs.length - 2 && Math.abs(one) > OUTLIER * deviation);
+  /** The same for ramps that begin at location l, at [l × RAMP_COUNT + k]. */
+  readonly ramps: readonly Column[];
 }
 
 /** Error of a size, relative: pages and hashes fill a cache's sets by chance, so that it is full a little sooner or later. */
@@ -53,6 +36,8 @@ const SIZE_ERROR = 0.05;
 const LEAST_WEIGHT = 0.25;
 /** Slopes are taken from neighbours at least so far off, in the logarithm, so that noise makes none. */
 const REACH = Math.log(2) / 4;
+/** Points of a curve without noise are no better than this, relative. */
+const LEAST_DEVIATION = 0.03;
 
 /** Where a curve is steep, a point says less of its level: the error of its size adds to its own. */
 function steepness(sizes: readonly number[], logs: readonly number[]): readonly number[] {
@@ -74,11 +59,18 @@ export function staircaseOf({ kind, points }: Curve, locations: readonly number[
   const sizes = points.map(({ size }) => size);
   const times = points.map(({ value }) => (kind === 'latency' ? value : 1 / value));
   const logs = times.map(Math.log);
-  const alone = spikes(logs);
+  const alone = disturbed(sizes, logs);
   const steep = steepness(sizes, logs);
   const weights = alone.map((one, i) => (one ? 0 : (steep[i] ?? 0)));
   const target = Float64Array.from(weights, Math.sqrt);
   const base = Float64Array.from(target, (root, i) => root / (times[i] ?? 1));
+  const columnsOf = (count: number, share: (which: number, size: number, location: number) => number) =>
+    locations.flatMap((location) =>
+      Array.from({ length: count }, (_, which): Column => {
+        const values = base.map((one, i) => one * share(which, sizes[i] as number, location));
+        return { values, square: dot(values, values), withTarget: dot(values, target) };
+      }),
+    );
   return {
     locations,
     sizes,
@@ -86,14 +78,8 @@ export function staircaseOf({ kind, points }: Curve, locations: readonly number[
     outliers: alone.filter(Boolean).length,
     target,
     base,
-    columns: locations.flatMap((location) =>
-      Array.from({ length: SHAPE_COUNT }, (_, shape): Column => {
-        const values = new Float64Array(base.length);
-        for (let i = 0; i < values.length; i++)
-          values[i] = (base[i] as number) * missed(shape, sizes[i] as number, location);
-        return { values, square: dot(values, values), withTarget: dot(values, target) };
-      }),
-    ),
+    columns: columnsOf(SHAPE_COUNT, missed),
+    ramps: columnsOf(RAMP_COUNT, ramp),
   };
 }
 
