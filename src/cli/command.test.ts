@@ -332,6 +332,8 @@ describe('ridgepoint', { timeout: 60_000 }, () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(1);
     expect(err).toContain('Stopped.');
+    const lines = err.split('\n').map((line) => line.replace(/;.*/, ''));
+    expect(lines).toEqual([...new Set(lines.slice(0, -1)), '']);
     const run = JSON.parse(out);
     expect(run.measurements.length).toBeGreaterThanOrEqual(3);
     expect(run.measurements.length).toBeLessThan(20);

@@ -7,6 +7,7 @@ import { runToCsv, runToJson } from '#measure/record/export.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
 import type { OpenRunner } from '#measure/runner.ts';
+import { askedToEnd, standIn } from './child.ts';
 import type { Flags } from './command.ts';
 import { adapterEnvironment } from './driver.ts';
 import { openDawn, openProcessor } from './engines.ts';
@@ -19,32 +20,30 @@ const NO_DRIVER =
   'ridgepoint measure: no GPU driver was found here (Vulkan, Metal or D3D12); install one, open the page in a browser, or measure the processor with --device cpu.';
 
 /** The same command again where the driver is found: its stdout, stderr and signals are this one's. */
-function measureThere(environment: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, process.argv.slice(1), { env: environment, stdio: 'inherit' });
-    // The child hears a Ctrl-C of the terminal itself, and says what it has.
-    process.on('SIGINT', () => undefined);
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-  });
+const measureThere = (environment: NodeJS.ProcessEnv): Promise<number> =>
+  standIn(spawn(process.execPath, process.argv.slice(1), { env: environment, stdio: 'inherit' }));
+
+/** A line for each measurement. A kernel that is compiled ahead and then measured is told once. */
+function progressLines(): (progress: SuiteProgress) => void {
+  let last = '';
+  return ({ done, total, kernel, label, secondsLeft }) => {
+    const line = `${done + 1} of ${total}: ${label}, ${kernel}`;
+    if (kernel === '' || line === last) return;
+    last = line;
+    note(`${line}; about ${formatSeconds(Math.ceil(secondsLeft))} left`);
+  };
 }
 
-const progressLine = ({ done, total, kernel, label, secondsLeft }: SuiteProgress): void => {
-  if (kernel !== '')
-    note(`${done + 1} of ${total}: ${label}, ${kernel}; about ${formatSeconds(Math.ceil(secondsLeft))} left`);
-};
-
 async function measureHere(open: OpenRunner, { depth, plan }: MeasureOptions): Promise<Run> {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const opened = await open(stop.signal);
+  const signal = askedToEnd();
+  const opened = await open(signal);
   if (!opened.ok) throw new CommandFault(`ridgepoint measure: ${opened.error.message}`, 1);
   const runner = opened.value;
   try {
     return await runSuite(runner, plan(contextOf(runner, depth)), {
-      signal: stop.signal,
+      signal,
       reopen: open,
-      onProgress: progressLine,
+      onProgress: progressLines(),
     });
   } finally {
     runner.close();
