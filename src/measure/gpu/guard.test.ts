@@ -85,6 +85,30 @@ describe('a wait', () => {
     expect(guard.ended).toBeNull();
   });
 
+  it('leaves no listener on the signal, however it ends', async () => {
+    const { signal } = new AbortController();
+    let listening = 0;
+    const watched = {
+      aborted: false,
+      addEventListener: (...args: Parameters<AbortSignal['addEventListener']>) => {
+        listening++;
+        signal.addEventListener(...args);
+      },
+      removeEventListener: (...args: Parameters<AbortSignal['removeEventListener']>) => {
+        listening--;
+        signal.removeEventListener(...args);
+      },
+    } as unknown as AbortSignal;
+    const { guard } = fakeDevice();
+    const waiting = guard.wait(Promise.resolve(1), watch({ signal: watched }));
+    expect(listening).toBe(1);
+    await waiting;
+    expect(listening).toBe(0);
+    await faultOf(guard.wait(Promise.reject(new Error('refused')), watch({ signal: watched })));
+    await faultOf(guard.wait(never, watch({ signal: watched, limit: 0.01 })));
+    expect(listening).toBe(0);
+  });
+
   it('closes a device that does not answer, and never calls that a loss', async () => {
     const { guard, calls } = fakeDevice();
     expect(await faultOf(guard.wait(never, watch({ limit: 0.01 })))).toMatchObject({ kind: 'watchdog' });
