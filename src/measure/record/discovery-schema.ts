@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PROVENANCES } from '#core/quantity.ts';
 import { BOUNDS, type Bounds } from '#model/machine/quantity-schema.ts';
+import { list } from './bounded.ts';
 
 /** Tiers that a run or a link may hold: under what a machine may have. */
 const MAX_DISCOVERED_TIERS = 9;
@@ -63,9 +64,8 @@ function nested(capacities: readonly (number | null)[]): boolean {
 /** A list of tiers in either form; `capacityOf` reads one in bytes. */
 export const tiersSchema = <T>(tier: v.GenericSchema<unknown, T>, capacityOf: (tier: T) => number | null) =>
   v.pipe(
-    v.array(tier),
+    list(tier, MAX_DISCOVERED_TIERS),
     v.minLength(1),
-    v.maxLength(MAX_DISCOVERED_TIERS),
     v.check(
       (tiers: T[]) => nested(tiers.map(capacityOf)),
       'expected capacities that grow from tier to tier, and none unknown but the last',
@@ -79,5 +79,5 @@ export const discoverySchema = v.object({
     v.check((tiers) => new Set(tiers.map(({ id }) => id)).size === tiers.length, 'two tiers share an id'),
   ),
   range: rangeSchema,
-  sentences: v.pipe(v.array(v.pipe(v.string(), v.maxLength(MAX_SENTENCE))), v.maxLength(MAX_SENTENCES)),
+  sentences: list(v.pipe(v.string(), v.maxLength(MAX_SENTENCE)), MAX_SENTENCES),
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
+import { list, named } from './bounded.ts';
 import { discoverySchema } from './discovery-schema.ts';
 import { FAULT_KINDS } from './fault.ts';
 import { MAX_MEASUREMENTS, MAX_SAMPLES, type Run } from './record.ts';
@@ -18,12 +19,6 @@ const amount = v.pipe(finite, v.minValue(0), v.maxValue(1e24));
 const duration = v.pipe(finite, v.minValue(1e-15), v.maxValue(86_400));
 const wholeNumber = v.pipe(finite, v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const moment = v.pipe(v.string(), v.maxLength(40), v.isoTimestamp());
-
-const numbers = (most: number) =>
-  v.pipe(
-    v.record(v.pipe(v.string(), v.maxLength(60)), finite),
-    v.check((entries) => Object.keys(entries).length <= most, `at most ${most} entries`),
-  );
 
 export const costSchema = v.pipe(
   v.object({
@@ -59,13 +54,10 @@ export const measurementSchema = v.pipe(
   v.object({
     id: name,
     kernel: v.pipe(name, v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected family/variant')),
-    problem: v.pipe(
-      v.record(v.pipe(v.string(), v.maxLength(40)), wholeNumber),
-      v.check((problem) => Object.keys(problem).length <= 8, 'at most 8 sizes'),
-    ),
+    problem: named(wholeNumber, 8, 40),
     role: v.picklist(ROLES),
     cost: costSchema,
-    samples: v.pipe(v.array(duration), v.maxLength(MAX_SAMPLES)),
+    samples: list(duration, MAX_SAMPLES),
     median: duration,
     interval: v.tuple([duration, duration]),
     dispatches: v.pipe(wholeNumber, v.minValue(1)),
@@ -73,7 +65,7 @@ export const measurementSchema = v.pipe(
     compileTime: v.pipe(finite, v.minValue(0), v.maxValue(86_400)),
     verified: verificationSchema,
     at: moment,
-    notes: v.pipe(v.array(text(400)), v.maxLength(32)),
+    notes: list(text(400), 32),
   }),
   v.check(
     ({ median, interval: [low, high] }) => low <= median && median <= high,
@@ -99,10 +91,10 @@ export const adapterSchema = v.object({
   fallback: v.boolean(),
   subgroupMinSize: v.nullable(v.pipe(wholeNumber, v.maxValue(1024))),
   subgroupMaxSize: v.nullable(v.pipe(wholeNumber, v.maxValue(1024))),
-  features: v.pipe(v.array(text(100)), v.maxLength(200)),
-  languageFeatures: v.exactOptional(v.pipe(v.array(text(100)), v.maxLength(200))),
-  subgroupMatrixConfigs: v.exactOptional(v.pipe(v.array(subgroupMatrixSchema), v.maxLength(256))),
-  limits: numbers(200),
+  features: list(text(100), 200),
+  languageFeatures: v.exactOptional(list(text(100), 200)),
+  subgroupMatrixConfigs: v.exactOptional(list(subgroupMatrixSchema, 256)),
+  limits: named(finite, 200, 60),
 });
 
 export const faultSchema = v.object({
@@ -123,12 +115,11 @@ const runSchema = v.object({
   adapter: adapterSchema,
   environment: text(600),
   measurements: v.pipe(
-    v.array(measurementSchema),
-    v.maxLength(MAX_MEASUREMENTS),
-    v.check((list) => new Set(list.map((one) => one.id)).size === list.length, 'two measurements share an id'),
+    list(measurementSchema, MAX_MEASUREMENTS),
+    v.check((all) => new Set(all.map(({ id }) => id)).size === all.length, 'two measurements share an id'),
   ),
   machine: v.exactOptional(discoverySchema),
-  faults: v.pipe(v.array(faultSchema), v.maxLength(32)),
+  faults: list(faultSchema, 32),
 });
 
 /** `measurements[2].samples[0]` from a valibot issue. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
 import { seconds } from '#core/units.ts';
+import { list, named } from './bounded.ts';
 import { adapterName, problemText } from './export.ts';
 import { type LinkedTiers, linkedTiers, linkedTiersSchema, tiersFromLink } from './linked-tiers.ts';
 import type { Measurement, Run } from './record.ts';
@@ -99,27 +100,22 @@ const summarySchema = v.object({
   environment: v.pipe(v.string(), v.maxLength(60)),
   at: v.pipe(v.string(), v.maxLength(40), v.isoTimestamp()),
   subgroupWidth: v.nullable(v.pipe(size, v.minValue(1), v.maxValue(1024))),
-  points: v.pipe(
-    v.array(
-      v.pipe(
-        v.object({
-          kernel: v.pipe(v.string(), v.maxLength(60), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected family/variant')),
-          problem: v.pipe(
-            v.record(v.pipe(v.string(), v.maxLength(40)), size),
-            v.check((problem) => Object.keys(problem).length <= 8, 'at most 8 sizes'),
-          ),
-          role: v.picklist(ROLES),
-          median: duration,
-          interval: v.tuple([duration, duration]),
-          cost: costSchema,
-        }),
-        v.check(
-          ({ median, interval: [low, high] }) => low <= median && median <= high,
-          'expected an interval that holds the median',
-        ),
+  points: list(
+    v.pipe(
+      v.object({
+        kernel: v.pipe(v.string(), v.maxLength(60), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected family/variant')),
+        problem: named(size, 8, 40),
+        role: v.picklist(ROLES),
+        median: duration,
+        interval: v.tuple([duration, duration]),
+        cost: costSchema,
+      }),
+      v.check(
+        ({ median, interval: [low, high] }) => low <= median && median <= high,
+        'expected an interval that holds the median',
       ),
     ),
-    v.maxLength(MAX_SUMMARY_POINTS),
+    MAX_SUMMARY_POINTS,
   ),
   machine: v.exactOptional(linkedTiersSchema),
 });
