@@ -1,6 +1,6 @@
 // K split among the invocations of a workgroup: ACROSS×DOWN×16 of them make a tile of C, 4×4 outputs each, and the sixteen
 // that make the same outputs take every sixteenth group of four steps of K. Their sums meet in workgroup memory at the end:
-// no atomics, and no second dispatch. ACROSS×DOWN is 16, so that each invocation adds up one output.
+// no atomics, and no second dispatch. ACROSS×DOWN is 8, so that each invocation adds up one output.
 override ACROSS: u32;
 override DOWN: u32;
 override M: u32;
@@ -11,8 +11,8 @@ override K: u32;
 @group(0) @binding(1) var<storage, read> b: array<vec4f, B_LENGTH>;
 @group(0) @binding(2) var<storage, read_write> c: array<f32, C_LENGTH>;
 
-// 16 slices of K, each the tile's 256 outputs: the 16 KiB that every adapter has.
-var<workgroup> sums: array<vec4f, 1024>;
+// 16 slices of K, each the tile's 128 outputs.
+var<workgroup> sums: array<vec4f, 512>;
 
 fn at_a(i: u32) -> f32 {
   return a[i / 4u][i % 4u];
@@ -99,7 +99,7 @@ fn main(
     }
   }
   // A slice's outputs row by row, ACROSS vec4s each.
-  let slot = local.z * 64u + local.y * 4u * ACROSS + local.x;
+  let slot = local.z * 32u + local.y * 4u * ACROSS + local.x;
   sums[slot] = sum0;
   sums[slot + ACROSS] = sum1;
   sums[slot + 2u * ACROSS] = sum2;
@@ -110,7 +110,7 @@ fn main(
   if (stored_row < M && stored_column < N) {
     var total = 0.0;
     for (var slice = 0u; slice < 16u; slice++) {
-      total += sums[slice * 64u + lane / 4u][lane % 4u];
+      total += sums[slice * 32u + lane / 4u][lane % 4u];
     }
     c[stored_row * N + stored_column] = total;
   }

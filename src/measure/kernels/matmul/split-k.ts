@@ -35,7 +35,7 @@ export const splitK = split(
       'Sixteen invocations share the sum of each output: a small result of long rows then has work for many invocations, at the price of adding up their parts.',
   },
   4,
-  4,
+  2,
 );
 
 export const smallM = split(
@@ -45,6 +45,6 @@ export const smallM = split(
     teaches:
       'Four rows of A against wide runs of B, as when a language model decodes: each element of B is read once, and the rate at which memory gives it is the limit.',
   },
-  16,
+  8,
   1,
 );

@@ -138,9 +138,9 @@ export function registerWalk(kernel: string, problem: Problem): Walk | null {
     case 'matmul/direct-vec4':
       return block(sizes, 8, 8, 1);
     case 'matmul/split-k':
-      return block(sizes, 4, 4, 16);
+      return block(sizes, 4, 2, 16);
     case 'matmul/small-m':
-      return block(sizes, 16, 1, 16);
+      return block(sizes, 8, 1, 16);
     default:
       return null;
   }
