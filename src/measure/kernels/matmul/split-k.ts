@@ -43,7 +43,7 @@ export const smallM = split(
     id: 'matmul/small-m',
     title: 'Matmul, few rows',
     teaches:
-      'Four rows of A against wide runs of B, as when a language model decodes: each element of B is read once, and the rate at which memory gives it is the limit.',
+      'Four rows of A against wide runs of B, as when a language model decodes: each element of B is read once for all four, and the rate at which memory gives it is the limit.',
   },
   8,
   1,
