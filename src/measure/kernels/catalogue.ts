@@ -6,8 +6,13 @@ import { subgroupMatrix } from './compute/subgroup-matrix.ts';
 import { subgroupMatrixF16 } from './compute/subgroup-matrix-f16.ts';
 import type { Kernel } from './kernel.ts';
 import { chase } from './latency/chase.ts';
+import { directVec4 } from './matmul/direct-vec4.ts';
+import { doubleBuffered } from './matmul/double-buffered.ts';
 import { naive } from './matmul/naive.ts';
 import { register } from './matmul/register.ts';
+import { register1d } from './matmul/register-1d.ts';
+import { register2d } from './matmul/register-2d.ts';
+import { smallM, splitK } from './matmul/split-k.ts';
 import { strided } from './matmul/strided.ts';
 import { tiled2, tiled4, tiled8, tiled16, tiled32 } from './matmul/tiled.ts';
 import { tiledStrided } from './matmul/tiled-strided.ts';
@@ -36,7 +41,13 @@ export const kernels: readonly Kernel[] = [
   tiled16,
   tiled32,
   tiledStrided,
+  register1d,
+  register2d,
   register,
+  doubleBuffered,
+  directVec4,
+  splitK,
+  smallM,
   copy,
   read,
   write,

@@ -1,6 +1,7 @@
 import { type Instruction, one, row, vector, type Walk } from './access/walk.ts';
 import type { AccessWidths, Problem } from './kernel.ts';
 import { cycleContent, cycleWalk } from './latency/cycle.ts';
+import { registerWalk } from './matmul/walks.ts';
 import { memoryWalk } from './memory/walks.ts';
 
 /**
@@ -65,40 +66,11 @@ function tiled(m: number, n: number, k: number, tile: number, transposed: boolea
   };
 }
 
-function register(m: number, n: number, k: number): Walk {
-  // The vec4 at (line, along) of a matrix: at once where lines are whole vec4s, else element by element.
-  const load = (buffer: number, line: number, lines: number, along: number, length: number): Instruction[] => {
-    const inside = line < lines && along < length;
-    if (length % 4 === 0) return [inside ? { buffer, element: line * length + along, width: 4 } : null];
-    return [0, 1, 2, 3].map((part) => one(inside && along + part < length, buffer, line * length + along + part));
-  };
-  return {
-    groupsX: Math.ceil(n / 32),
-    groupsY: Math.ceil(m / 32),
-    invocations: 64,
-    program: (group, lane) => {
-      const [x, y] = [lane % 8, Math.floor(lane / 8)];
-      const list: Instruction[] = [];
-      for (let first = 0; first < k; first += 32)
-        for (let i = 0; i < 4; i++) {
-          list.push(...load(A, group.y * 32 + y + 8 * i, m, first + 4 * x, k));
-          list.push(...load(B, first + y + 8 * i, k, group.x * 32 + 4 * x, n));
-        }
-      for (let i = lane; i < 1024; i += 64) {
-        const row = group.y * 32 + Math.floor(i / 32);
-        const column = group.x * 32 + (i % 32);
-        list.push(one(row < m && column < n, C, row * n + column));
-      }
-      return list;
-    },
-  };
-}
-
 function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
   const size = (key: string) => problem[key] ?? Number.NaN;
   const [m, n, k] = [size('m'), size('n'), size('k')];
-  const memory = memoryWalk(kernel, problem);
-  if (memory) return memory;
+  const elsewhere = memoryWalk(kernel, problem) ?? registerWalk(kernel, problem);
+  if (elsewhere) return elsewhere;
   switch (kernel) {
     case 'matmul/naive':
       return direct(m, n, k, false);
@@ -112,8 +84,6 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
       return tiled(m, n, k, Number(kernel.split('-')[1]), false);
     case 'matmul/tiled-strided':
       return tiled(m, n, k, 16, true);
-    case 'matmul/register':
-      return register(m, n, k);
     case 'compute/fma':
     case 'compute/fma-f16':
       return row(Math.ceil(size('invocations') / 256), (group, lane) => {

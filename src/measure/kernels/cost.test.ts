@@ -57,12 +57,38 @@ describe('cost', () => {
       ['matmul/tiled-8', 8],
       ['matmul/tiled-16', 16],
       ['matmul/tiled-strided', 16],
+      ['matmul/register-2d', 32],
       ['matmul/register', 32],
+      ['matmul/double-buffered', 32],
     ] as const) {
       const { tiled, requested } = costOf(id, cube);
       expect(tiled).toBe((4 * 2 * 256 ** 3) / tile + output);
       expect(requested).toBe(tiled);
     }
+  });
+  it('tells registers from workgroup memory: blocks of 4×4 ask for a quarter of what one output at a time asks for', () => {
+    const cube = { m: 256, n: 256, k: 256 };
+    const output = 4 * 256 * 256;
+    for (const [id, rows, columns] of [
+      ['matmul/direct-vec4', 32, 32],
+      ['matmul/split-k', 8, 16],
+      ['matmul/small-m', 4, 32],
+    ] as const) {
+      const { tiled, requested } = costOf(id, cube);
+      expect(requested).toBe((4 * 2 * 256 ** 3) / 4 + output);
+      expect(tiled).toBe(4 * 256 ** 3 * (1 / rows + 1 / columns) + output);
+    }
+    const { tiled, requested } = costOf('matmul/register-1d', cube);
+    expect(requested).toBe(tiled);
+    expect(tiled).toBe(4 * 256 ** 3 * (1 / 64 + 1 / 32) + output);
+  });
+  it('reads B of a product of one row once, and its row of A once for each 32 columns', () => {
+    const { requested, tiled, compulsory } = costOf('matmul/small-m', { m: 1, n: 4096, k: 4096 });
+    const output = 4 * 4096;
+    // Each invocation reads all of A for its four columns.
+    expect(requested).toBe(4 * 4096 * 4096 + 4 * 4096 * (4096 / 4) + output);
+    expect(tiled).toBe(4 * 4096 * 4096 + 4 * 4096 * (4096 / 32) + output);
+    expect(tiled / compulsory).toBeLessThan(1.04);
   });
   it('tells coalesced from strided', () => {
     const cube = { m: 256, n: 256, k: 256 };

@@ -3,7 +3,7 @@ import { seededRandom } from '#core/random.ts';
 import { kernelById, kernels } from './catalogue.ts';
 import { compile, openDevice, refusal, runKernel, seededInputs } from './gpu-harness.ts';
 import type { Kernel } from './kernel.ts';
-import { oddProblems } from './odd-problems.ts';
+import { compiledProblems } from './odd-problems.ts';
 import { verifyOutput } from './verify.ts';
 
 let device: GPUDevice;
@@ -23,7 +23,7 @@ function lacking({ requires, workgroup }: Kernel): RegExp {
 
 describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('%s', (_, kernel) => {
   it('compiles without a message and is right on odd sizes, twice with one pipeline', async () => {
-    const problems = oddProblems(kernel);
+    const problems = compiledProblems(kernel);
     // What an adapter cannot run is refused by the name of what it lacks; it is never left out silently.
     const lacks = problems[0] && refusal(device, kernel, problems[0]);
     if (lacks) return expect(lacks).toMatch(lacking(kernel));

@@ -8,9 +8,37 @@ const oddMatmuls: readonly Problem[] = ODD_SIZES.flatMap((m, row) =>
   ODD_SIZES.map((n, column) => ({ m, n, k: ODD_SIZES[(row + column) % ODD_SIZES.length] ?? 1 })),
 );
 
+/**
+ * A few of them with every edge: one element, one row; rows of A, of B, of both and of none that start on whole vec4s; past
+ * one tile along each axis; past one round of 64 steps of K.
+ */
+const fewMatmuls: readonly Problem[] = [
+  { m: 1, n: 1, k: 1 },
+  { m: 1, n: 68, k: 132 },
+  { m: 7, n: 65, k: 33 },
+  { m: 65, n: 33, k: 7 },
+  { m: 33, n: 36, k: 65 },
+  { m: 36, n: 7, k: 68 },
+  { m: 36, n: 68, k: 44 },
+];
+
+/** Register tiles with barriers: a software adapter takes seconds to compile each. */
+const SLOW_TO_COMPILE = new Set([
+  'matmul/register-1d',
+  'matmul/register-2d',
+  'matmul/register',
+  'matmul/double-buffered',
+  'matmul/split-k',
+  'matmul/small-m',
+]);
+
+/** The odd problems that a kernel is compiled for and run on. */
+export const compiledProblems = (kernel: Kernel): readonly Problem[] =>
+  SLOW_TO_COMPILE.has(kernel.id) ? fewMatmuls : oddProblems(kernel);
+
 /** Odd problems of a kernel; for streams also some past one workgroup's share and past one workgroup's whole vec4s. */
 export function oddProblems(kernel: Kernel): readonly Problem[] {
-  if (kernel.family === 'matmul') return [...oddMatmuls, { m: 36, n: 68, k: 44 }, { m: 33, n: 36, k: 7 }];
+  if (kernel.family === 'matmul') return [...oddMatmuls, ...fewMatmuls];
   if (kernel.family === 'overhead') return [1, 7, 33].map((repeats) => ({ repeats }));
   const streams = [...ODD_SIZES, 4097, 20_001].map((elements) => ({ elements }));
   switch (kernel.id) {
