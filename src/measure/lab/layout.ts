@@ -78,3 +78,19 @@ export function setSizes(from: number, to: number, perOctave: number): readonly 
 /** A list cut into pieces of at most so many. */
 export const pieces = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+/** Share of a circle between one leaf of a plant and the next: any few in a row are spread all round. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * The list from its end in steps of a golden section of its length, round and round, so that what is measured at any time is
+ * spread over all of it. A clock that slows down, or another program that starts, then shows as noise at every size; in
+ * ascending order it would look like the end of a cache.
+ */
+export function spread<T>(list: readonly T[]): readonly T[] {
+  const { length } = list;
+  let step = Math.max(1, Math.round(length * GOLDEN));
+  while (divisor(length, step) > 1) step++;
+  return list.map((_, i) => list[(length - 1 + i * step) % length] as T);
+}

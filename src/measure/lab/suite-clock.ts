@@ -2,6 +2,8 @@ import type { Plan } from './plan.ts';
 
 /** Even a suite that is late gives each measurement this long. */
 const LEAST_SECONDS = 0.15;
+/** Part of the whole, by expectation, that counts for the pace as though it had kept to it: a slow first one is not the rule. */
+const PRIOR = 0.25;
 
 /** What a suite has left: expected seconds of each stage, and how far the clock is. */
 export class SuiteClock {
@@ -55,10 +57,11 @@ export class SuiteClock {
     return Math.max(LEAST_SECONDS, ahead > 0 ? (left * next) / ahead : left);
   }
 
-  /** Expected seconds of all that is left, at the pace so far once there is one. */
+  /** Expected seconds of all that is left: as expected at first, and more and more at the pace so far. */
   secondsLeft(): number {
-    const behind = this.#behind;
-    return this.#ahead * (behind > 0 ? this.elapsed / behind : 1);
+    const [ahead, behind] = [this.#ahead, this.#behind];
+    const prior = PRIOR * (ahead + behind);
+    return behind > 0 ? (ahead * (this.elapsed + prior)) / (behind + prior) : ahead;
   }
 
   one(): void {

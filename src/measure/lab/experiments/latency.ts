@@ -2,7 +2,7 @@ import { latencyCurve } from '../../record/curves.ts';
 import type { Measurement } from '../../record/record.ts';
 import type { Experiment, ExperimentContext } from '../experiment.ts';
 import { foundIn } from '../found.ts';
-import { pieces, point, setSizes, snapped } from '../layout.ts';
+import { pieces, point, setSizes, snapped, spread } from '../layout.ts';
 import { expected, type MachineClass, machineClass } from '../machine-class.ts';
 import type { PlannedMeasurement, Stage } from '../plan.ts';
 import { refinedSizes } from '../refine.ts';
@@ -39,20 +39,22 @@ const SHAPES: Readonly<Record<MachineClass, Shape>> = {
   software: { hop: 20e-9, least: 10e-9, dispatch: 0.003, passes: 4, largest: [2 ** 25, 2 ** 27] },
   cpu: { hop: 5e-9, least: 1e-9, dispatch: 0.0002, passes: 2, largest: [2 ** 26, 2 ** 28] },
 };
-/** A larger set is at most so many times as far away as the next smaller one measured. */
+/** Past what was measured a hop takes at most so many times as long. */
 const GROWTH = 2;
 const PER_OCTAVE = { quick: 2, thorough: 4 } as const;
 const REFINED = { quick: 8, thorough: 16 } as const;
 /** Sizes of a stage: the hops of the next are chosen by what these took. */
 const TOGETHER = 4;
 
-/** Seconds that a hop through `size` bytes may take at most, by the points measured on both sides of it. */
+/** About the seconds of a hop through `size` bytes: between the points measured on both sides, by the logarithm. */
 export function hopSeconds(measured: readonly Measurement[], size: number, unseen: number): number {
   const { points } = latencyCurve({ measurements: measured });
-  const below = points.findLast((one) => one.size <= size)?.value;
-  const above = points.find((one) => one.size >= size)?.value;
-  if (above === undefined) return below === undefined ? unseen : GROWTH * below;
-  return Math.max(above, below ?? 0);
+  const below = points.findLast((one) => one.size <= size);
+  const above = points.find((one) => one.size >= size);
+  if (above === undefined) return below === undefined ? unseen : Math.max(unseen, GROWTH * below.value);
+  if (below === undefined || below.size === above.size) return above.value;
+  const way = Math.log(size / below.size) / Math.log(above.size / below.size);
+  return below.value * (above.value / below.value) ** way;
 }
 
 /**
@@ -94,14 +96,14 @@ export const latency: Experiment = {
     const all = (sizes: readonly number[], measured: readonly Measurement[]) =>
       sizes.flatMap((size) => measurementOf(context, size, measured));
     return [
-      ...pieces(coarse, TOGETHER).map((sizes) => ({
+      ...pieces(spread(coarse), TOGETHER).map((sizes) => ({
         count: sizes.length,
         plan: (measured: readonly Measurement[]) => all(sizes, measured),
       })),
       {
         count,
         plan: (measured) =>
-          all(refinedSizes(latencyCurve({ measurements: measured }), foundIn(measured), count), measured),
+          all(spread(refinedSizes(latencyCurve({ measurements: measured }), foundIn(measured), count)), measured),
       },
     ];
   },

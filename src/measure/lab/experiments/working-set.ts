@@ -1,7 +1,7 @@
 import { workingSetCurve } from '../../record/curves.ts';
 import type { Experiment, ExperimentContext } from '../experiment.ts';
 import { foundIn } from '../found.ts';
-import { pieces, point, repeated, setSizes } from '../layout.ts';
+import { pieces, point, repeated, setSizes, spread } from '../layout.ts';
 import { expected, type MachineClass, machineClass } from '../machine-class.ts';
 import type { PlannedMeasurement, Stage } from '../plan.ts';
 import { refinedSizes } from '../refine.ts';
@@ -61,11 +61,11 @@ function stagesOf(context: ExperimentContext, form: Form): readonly Stage[] {
   const count = REFINED[depth];
   return [
     // A few at a time: laying out a problem takes some time too, and a Stop is never far.
-    ...pieces(coarse, TOGETHER).map((sizes) => ({ count: sizes.length, plan: () => all(sizes) })),
+    ...pieces(spread(coarse), TOGETHER).map((sizes) => ({ count: sizes.length, plan: () => all(sizes) })),
     {
       count,
       plan: (measured) =>
-        all(refinedSizes(workingSetCurve({ measurements: measured }, form), foundIn(measured), count)),
+        all(spread(refinedSizes(workingSetCurve({ measurements: measured }, form), foundIn(measured), count))),
     },
   ];
 }
