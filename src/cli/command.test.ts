@@ -1,41 +1,7 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseRunText } from '#measure/record/run-schema.ts';
-
-const LAUNCH = join(import.meta.dirname, 'launch.mjs');
-const folder = mkdtempSync(join(tmpdir(), 'ridgepoint-'));
-
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command as a shell starts it, from a folder that is not the project's. */
-function ridgepoint(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const { INIT_CWD: _, ...env } = process.env;
-    const child = spawn(process.execPath, [LAUNCH, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-}
-
-function file(name: string, content: unknown): string {
-  writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-  return name;
-}
+import { beforeAll, describe, expect, it } from 'vitest';
+import { file, folder, ridgepoint } from './command.fixture.ts';
 
 interface Row {
   readonly name: string;
@@ -58,7 +24,6 @@ beforeAll(async () => {
     expect(out).toContain('ridgepoint analyze');
   }
 }, 180_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('ridgepoint', { timeout: 60_000 }, () => {
   it('analyses ResNet-50 on an H100 to the unit, in rows that sum to the totals', async () => {
@@ -248,95 +213,5 @@ describe('ridgepoint', { timeout: 60_000 }, () => {
     const unknown = await ridgepoint('analyse');
     expect(unknown).toMatchObject({ code: 2, out: '' });
     expect(unknown.err).toContain('analyze');
-  });
-
-  it('refuses what measure cannot do before it measures', async () => {
-    mkdirSync(join(folder, 'results'));
-    const cases: readonly (readonly [args: readonly string[], words: readonly string[]])[] = [
-      [
-        ['--suite', 'quik'],
-        ['--suite', 'quik', 'quick'],
-      ],
-      [
-        ['--device', 'tpu'],
-        ['--device', 'tpu', 'cpu'],
-      ],
-      [
-        ['--only', 'stream,strid'],
-        ['--only', 'strid', 'stride', 'working-set'],
-      ],
-      [
-        ['--device', 'cpu', '--only', 'overheads'],
-        ['--only', 'overheads', 'cpu'],
-      ],
-      [['--only', 'stream,'], ['--only']],
-      [
-        ['--csv', '--json'],
-        ['--csv', '--json'],
-      ],
-      [
-        ['--out', 'nowhere/run.json'],
-        ['--out', 'nowhere'],
-      ],
-      [
-        ['--out', 'results'],
-        ['--out', 'results'],
-      ],
-      [['--suite'], ['--suite', 'value']],
-    ];
-    for (const [args, words] of cases) {
-      const { code, out, err } = await ridgepoint('measure', ...args);
-      expect(code, args.join(' ')).toBe(2);
-      expect(out, args.join(' ')).toBe('');
-      expect(err.trimEnd().split('\n'), args.join(' ')).toHaveLength(1);
-      for (const word of words) expect(err, args.join(' ')).toContain(word);
-    }
-  });
-
-  it('measures the processor where there is no GPU driver, into a file, and the run can be read', async () => {
-    const { code, out, err } = await ridgepoint(
-      'measure',
-      '--device',
-      'cpu',
-      '--only',
-      'compute',
-      '--json',
-      '--out',
-      'run.json',
-    );
-    expect(err).toContain('Arithmetic');
-    expect(code).toBe(0);
-    expect(out).toBe('');
-    const run = parseRunText(readFileSync(join(folder, 'run.json'), 'utf8'));
-    expect(run).toMatchObject({ ok: true, value: { engine: 'cpu', suite: 'lab', faults: [] } });
-    const text = await ridgepoint('measure', '--device', 'cpu', '--only', 'compute');
-    expect(text.out).toContain('compute/fma');
-    const csv = await ridgepoint('measure', '--device', 'cpu', '--only', 'compute', '--csv');
-    expect(csv.out.split('\r\n')[0]).toContain('seconds_per_dispatch_s');
-  });
-
-  it('keeps what was measured when it is interrupted', async () => {
-    const { INIT_CWD: _, ...env } = process.env;
-    const args = [LAUNCH, 'measure', '--device', 'cpu', '--suite', 'discover', '--json'];
-    const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      const before = err;
-      err += chunk;
-      if (/^4 of /m.test(err) && !/^4 of /m.test(before)) child.kill('SIGINT');
-    });
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(code).toBe(1);
-    expect(err).toContain('Stopped.');
-    const lines = err.split('\n').map((line) => line.replace(/;.*/, ''));
-    expect(lines).toEqual([...new Set(lines.slice(0, -1)), '']);
-    const run = JSON.parse(out);
-    expect(run.measurements.length).toBeGreaterThanOrEqual(3);
-    expect(run.measurements.length).toBeLessThan(20);
-    expect(run.faults).toMatchObject([{ kind: 'cancelled' }]);
   });
 });
