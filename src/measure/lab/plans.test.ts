@@ -207,6 +207,17 @@ it('hand-picked experiments are those of the engine; without a curve there is no
   expect(experimentsOf('cpu').map(({ id }) => id)).not.toContain('overheads');
 });
 
+it.each([
+  ['a GPU', gpu(ADAPTERS.integrated)],
+  ['the processor', processor],
+] as const)('every experiment of %s has something to measure there', (_, context) => {
+  for (const { id, stages } of experimentsOf(context.engine))
+    expect(
+      stages(context).flatMap((stage) => stage.plan([])),
+      id,
+    ).not.toEqual([]);
+});
+
 it("the processor's quick suite has every ceiling and the ladder of loop orders", () => {
   const planned = quickPlan(processor).stages.flatMap((stage) => stage.plan([]));
   expect(new Set(planned.map(({ role }) => role))).toEqual(

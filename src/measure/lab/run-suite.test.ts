@@ -84,10 +84,27 @@ describe('a suite', () => {
     const stop = new AbortController();
     const hidden = run(new FakeRunner(), {
       signal: stop.signal,
-      waitUntilVisible: () => new Promise(() => {}),
+      waitUntilVisible: () => {
+        // While it waits, not before.
+        setTimeout(() => stop.abort());
+        return new Promise(() => {});
+      },
     });
-    await Promise.resolve();
-    stop.abort();
     expect((await hidden).faults).toMatchObject([{ kind: 'cancelled' }]);
+  });
+
+  it('leaves nobody listening for a Stop', async () => {
+    const { signal } = new AbortController();
+    let listening = 0;
+    const listen = signal.addEventListener.bind(signal);
+    signal.addEventListener = (...asked: Parameters<typeof listen>) => {
+      const [, , options] = asked;
+      listening++;
+      const ended = typeof options === 'object' ? options.signal : undefined;
+      ended?.addEventListener('abort', () => listening--);
+      listen(...asked);
+    };
+    await run(new FakeRunner(), { signal });
+    expect(listening).toBe(0);
   });
 });

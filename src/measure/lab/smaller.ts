@@ -9,6 +9,12 @@ const FOOTPRINTS: readonly (readonly string[])[] = [
   ['workgroups'],
 ];
 
+/** A chase goes through one element of each line of 64 B. */
+const LINE = 64;
+
+/** Hops of a chase that are no whole rounds: those end where they began, and hops that were left out would not be found. */
+export const unrounded = (bytes: number, hops: number): number => (hops % (bytes / LINE) === 0 ? hops + 1 : hops);
+
 /**
  * The problem at half its footprint, as the kernel allows sizes; null where nothing of it can be halved. The pitch of a
  * matrix follows its rows, or a padded one would keep its length.
@@ -26,5 +32,7 @@ export function halved({ sizes }: Pick<KernelDescription, 'sizes'>, problem: Pro
   }
   if (problem['pitch'] !== undefined && keys.includes('n'))
     smaller['pitch'] = (smaller['n'] ?? 0) + Math.max(0, problem['pitch'] - (problem['n'] ?? 0));
+  const { bytes, hops } = smaller;
+  if (bytes !== undefined && hops !== undefined) smaller['hops'] = unrounded(bytes, hops);
   return smaller;
 }

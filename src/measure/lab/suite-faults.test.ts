@@ -41,6 +41,13 @@ describe('without memory for a problem', () => {
     expect(parseRun(JSON.parse(JSON.stringify(made))).ok).toBe(true);
   });
 
+  it('does not hold a half twice that was measured already', async () => {
+    const twice: Plan = { ...large, stages: [{ count: 2, plan: () => [matmul(32), matmul(64)] }] };
+    const runner = new FakeRunner(({ problem }) => (problem['m'] === 64 ? full : null));
+    const made = await runSuite(runner, twice, { signal: never });
+    expect(edges(made.measurements)).toEqual([32]);
+  });
+
   it('gives up after a few halvings and says so once; what else there is is measured', async () => {
     const runner = new FakeRunner(({ kernel }) => (kernel.id === 'latency/chase' ? full : null));
     const made = await runSuite(runner, large, { signal: never });

@@ -12,7 +12,7 @@ const SHAPES: Readonly<Record<MachineClass, Shape>> = {
   software: { invocations: 2 ** 12, iterations: 256 },
   cpu: { invocations: 64, iterations: 2 ** 14 },
 };
-const CHAINS = { quick: [1, 2, 4, 8], thorough: [1, 2, 3, 4, 5, 6, 7, 8] } as const;
+const CHAINS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const PEAKS = [
   'compute/fma',
   'compute/fma-f16',
@@ -41,7 +41,7 @@ export const compute: Experiment = {
             { role: id === 'compute/fma' ? 'compute-peak' : 'sweep', shrink: 'invocations' },
           ),
         ),
-        ...CHAINS[context.depth].flatMap((chains) => point(context, 'compute/fma-chains', { ...shape, chains })),
+        ...CHAINS.flatMap((chains) => point(context, 'compute/fma-chains', { ...shape, chains })),
       ]),
     ];
   },

@@ -6,11 +6,10 @@ import { pieces, point, setSizes, snapped, spread } from '../layout.ts';
 import { expected, type MachineClass, machineClass } from '../machine-class.ts';
 import type { PlannedMeasurement, Stage } from '../plan.ts';
 import { refinedSizes } from '../refine.ts';
+import { unrounded } from '../smaller.ts';
 
 const KERNEL = 'latency/chase';
 const FROM = 4096;
-/** One element of each line of 64 B. */
-const LINE = 64;
 
 interface Shape {
   /** Seconds of a hop before any was measured: rather too many. */
@@ -71,8 +70,7 @@ function measurementOf(
   const kernel = context.kernel(KERNEL);
   if (kernel === undefined) return [];
   const hops = snapped(kernel, 'hops', dispatch / seconds);
-  // Whole rounds end where they began: hops that were left out would not be found.
-  const problem = { bytes: size, hops: hops % (size / LINE) === 0 ? hops + 1 : hops };
+  const problem = { bytes: size, hops: unrounded(size, hops) };
   return point(context, KERNEL, problem).map((planned) => ({ ...planned, pairs: passes * planned.pairs }));
 }
 

@@ -8,6 +8,7 @@ const SHAPES: Readonly<Record<MachineClass, { readonly workgroups: number; reado
   software: { workgroups: 4, rounds: 16 },
   cpu: { workgroups: 1, rounds: 1 },
 };
+/** Every stride from 1 to 32 where there is time; quick: the powers of two, which meet in banks, and odd ones, which never do. */
 const STRIDES = {
   quick: [1, 2, 3, 4, 8, 16, 17, 32],
   thorough: Array.from({ length: 32 }, (_, i) => i + 1),
