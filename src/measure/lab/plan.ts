@@ -15,6 +15,8 @@ export interface Stage {
   readonly label?: string;
   /** Expected time of the whole stage, seconds; its part of the plan's by count where left out. */
   readonly seconds?: number;
+  /** Finer steps of what is measured already: left out where the time is gone. */
+  readonly optional?: true;
 }
 
 export interface Plan {

@@ -3,6 +3,7 @@ import type { Fault } from '../record/fault.ts';
 import type { Measurement } from '../record/record.ts';
 import { parseRun } from '../record/run-schema.ts';
 import { edges, FakeRunner, lost, never, plan, run } from './fake-runner.fixture.ts';
+import type { Plan } from './plan.ts';
 import { runSuite, type SuiteProgress } from './run-suite.ts';
 
 describe('a suite', () => {
@@ -91,6 +92,18 @@ describe('a suite', () => {
       },
     });
     expect((await hidden).faults).toMatchObject([{ kind: 'cancelled' }]);
+  });
+
+  it('leaves finer steps out where the time is gone', async () => {
+    const finer = (budgetSeconds: number): Plan => ({
+      ...plan,
+      budgetSeconds,
+      stages: plan.stages.map((stage, i) => (i === 0 ? { ...stage, optional: true } : stage)),
+    });
+    const late = await runSuite(new FakeRunner(), finer(0), { signal: never });
+    expect(edges(late.measurements)).toEqual([0, 4]);
+    const inTime = await runSuite(new FakeRunner(), finer(8), { signal: never });
+    expect(edges(inTime.measurements)).toEqual([1, 2, 20, 4]);
   });
 
   it('leaves nobody listening for a Stop', async () => {

@@ -64,6 +64,11 @@ export class SuiteClock {
     return behind > 0 ? (ahead * (this.elapsed + prior)) / (behind + prior) : ahead;
   }
 
+  /** Whether what comes after this stage needs all the time that is left. */
+  get isLate(): boolean {
+    return this.#budget - this.elapsed <= this.#sum((index, count) => (index > this.#stage ? count : 0));
+  }
+
   one(): void {
     this.#doneInStage++;
   }

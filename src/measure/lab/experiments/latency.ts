@@ -100,6 +100,7 @@ export const latency: Experiment = {
       })),
       {
         count,
+        optional: true,
         plan: (measured) =>
           all(spread(refinedSizes(latencyCurve({ measurements: measured }), foundIn(measured), count)), measured),
       },

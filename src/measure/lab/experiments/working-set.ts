@@ -64,6 +64,7 @@ function stagesOf(context: ExperimentContext, form: Form): readonly Stage[] {
     ...pieces(spread(coarse), TOGETHER).map((sizes) => ({ count: sizes.length, plan: () => all(sizes) })),
     {
       count,
+      optional: true,
       plan: (measured) =>
         all(spread(refinedSizes(workingSetCurve({ measurements: measured }, form), foundIn(measured), count))),
     },
