@@ -80,7 +80,7 @@ export const latency: Experiment = {
   purpose:
     'How far away memory is: the time of one load that must wait for the one before, by the size of what is walked through.',
   engines: ['webgpu', 'cpu'],
-  seconds: expected({ discrete: [6, 20], integrated: [10, 30], software: [11, 40], cpu: [10, 40] }),
+  seconds: expected({ discrete: [6, 20], integrated: [10, 30], software: [11, 40], cpu: [8, 30] }),
   stages: (context): readonly Stage[] => {
     if (context.kernel(KERNEL) === undefined) return [];
     const { depth } = context;
