@@ -1,4 +1,12 @@
-import { type FocusEvent, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import styles from './lab.module.css';
 import { nearestSpot, type SpotLines, spotOf, walkSpots } from './spots.ts';
 
@@ -33,6 +41,17 @@ export function ChartShell(props: ChartShellProps) {
   const [visited, setVisited] = useState<string | null>(null);
   const tabStop = spotOf(lines, visited)?.id ?? lines.find((line) => line.length > 0)?.[0]?.id ?? null;
   const active = spotOf(lines, hovered) ?? spotOf(lines, focused);
+
+  useEffect(() => {
+    const element = svg.current;
+    if (!element) return;
+    // Browsers honour touch-action on the drawing, not on a part of it: without this a drag of a grip would scroll.
+    const onTouch = (event: TouchEvent) => {
+      if (event.target instanceof Element && event.target.closest('[role="slider"]')) event.preventDefault();
+    };
+    element.addEventListener('touchstart', onTouch, { passive: false });
+    return () => element.removeEventListener('touchstart', onTouch);
+  }, []);
 
   const pointed = (event: PointerEvent<SVGSVGElement>): string | null => {
     const own = spotIn(event.target);

@@ -158,3 +158,13 @@ describe('the end of a tier', () => {
     expect(screen.queryAllByRole('slider')).toEqual([]);
   });
 });
+
+it('a finger on the grip of a boundary drags it; elsewhere on the chart it scrolls the page', () => {
+  const { container } = render(<LabFigure figure={staircase} onBoundary={vi.fn()} />);
+  const grip = container.querySelector('[role="slider"] rect');
+  const mark = container.querySelector('[data-spot]');
+  if (!grip || !mark) throw new Error('The staircase has no grip or no mark.');
+  // fireEvent gives false where the browser's own answer was prevented.
+  expect(fireEvent.touchStart(grip)).toBe(false);
+  expect(fireEvent.touchStart(mark)).toBe(true);
+});

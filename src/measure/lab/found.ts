@@ -15,7 +15,7 @@ export const foundIn = (measurements: readonly Measurement[]): Discovery | null 
 /** Buffers of a stream: four times the largest cache, so that a pass leaves nothing for the next. */
 const PAST_CACHES = 4;
 /** Never less: a cache that the curves did not show, or showed too small, would answer. Two sets of it take turns. */
-const LEAST_BYTES = { cpu: 2 ** 26, software: 2 ** 24 } as const;
+const LEAST_BYTES = { cpu: 2 ** 25, software: 2 ** 24 } as const;
 
 const leastBytes = (context: Pick<ExperimentContext, 'engine' | 'adapter'>): number => {
   const kind = machineClass(context);

@@ -2,14 +2,17 @@ import { expect, it } from 'vitest';
 import { SuiteClock } from './suite-clock.ts';
 
 const stages = [
-  { count: 50, seconds: 5 },
-  { count: 30, seconds: 9 },
-] as const;
+  { count: 50, seconds: 5, plan: () => [] },
+  { count: 30, seconds: 9, plan: () => [] },
+];
 
 function clockAt() {
   let milliseconds = 0;
-  const clock = new SuiteClock({ stages: stages as never, budgetSeconds: 60 }, () => milliseconds);
-  return { clock, pass: (seconds: number) => void (milliseconds += 1000 * seconds) };
+  const clock = new SuiteClock({ suite: 'test', stages, budgetSeconds: 60 }, () => milliseconds);
+  const pass = (seconds: number) => {
+    milliseconds += 1000 * seconds;
+  };
+  return { clock, pass };
 }
 
 it('says the expected time before anything is done', () => {

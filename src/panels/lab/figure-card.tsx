@@ -5,6 +5,7 @@ import type { Figure } from '#charts/lab/figure.ts';
 import { figureToCsv } from '#charts/lab/figure-csv.ts';
 import { LabFigure, type OnBoundary } from '#charts/lab/lab-figure.tsx';
 import { LabTable } from '#charts/lab/lab-table.tsx';
+import { valueAxis } from '#charts/lab/places.ts';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { download } from '../controls/files.ts';
@@ -18,9 +19,6 @@ interface FigureCardProps {
   readonly onBoundary?: OnBoundary;
 }
 
-const axisOf = (figure: Figure) =>
-  figure.kind === 'curve' ? figure.y : figure.kind === 'ladder' ? figure.x : figure.value;
-
 /** One figure: what it shows in a sentence, the chart, what must be known to read it, its table and its files. */
 export function FigureCard({ figure, ghost, onBoundary }: FigureCardProps) {
   const heading = useId();
@@ -29,7 +27,7 @@ export function FigureCard({ figure, ghost, onBoundary }: FigureCardProps) {
     <section className={styles['figure']} aria-labelledby={heading} data-figure={figure.id}>
       <h3 id={heading}>{figure.title}</h3>
       <p className={styles['take']}>{figure.takeaway}</p>
-      {ghost && <p className={styles['take']}>{differenceSentence(differencesOf(figure, ghost), axisOf(figure))}</p>}
+      {ghost && <p className={styles['take']}>{differenceSentence(differencesOf(figure, ghost), valueAxis(figure))}</p>}
       <LabFigure figure={figure} ghost={ghost} {...(onBoundary && { onBoundary })} />
       {figure.notes.length > 0 && (
         <ul className={styles['notes']}>

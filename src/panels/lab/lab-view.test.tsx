@@ -130,6 +130,9 @@ describe('the lab with a run', () => {
     const { store } = await open({ ...shown('live', run), document: withView(DEFAULT_DOCUMENT, labView, moved) });
     expect(screen.getByRole('heading', { name: /2 tiers, ends set by hand/ })).toBeTruthy();
     expect(document.querySelector('li[data-tier]')?.textContent).toContain('64\u00a0KiB');
+    // How sure the discovery was of its own end says nothing of this one.
+    expect(document.querySelector('li[data-tier]')?.textContent).toMatch(/a person set it/);
+    expect(document.querySelector('li[data-tier]')?.textContent).not.toMatch(/certain|likely|doubtful/);
     fireEvent.click(button('Back to what was found'));
     expect(screen.getByRole('heading', { name: '3 tiers' })).toBeTruthy();
     expect(settingsOf(store.getState().document, labView)).toEqual(labView.defaults);

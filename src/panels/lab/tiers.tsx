@@ -7,6 +7,7 @@ import { labView } from '#state/views/lab.ts';
 import { ROOFLINE_PAGE } from '#state/views/page.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
+import controls from '../controls/controls.module.css';
 import { Figure } from '../controls/provenance.tsx';
 import { useActions, useDocument } from '../playground.ts';
 import styles from './lab.module.css';
@@ -27,6 +28,7 @@ interface TiersProps {
 /** The tiers side by side, nearest first, what the discovery says of them, and what to do with them. */
 export function Tiers({ tiers, entry, readOnly }: TiersProps) {
   const { discovery, byHand, movable } = tiers;
+  const [first, ...rest] = discovery.sentences;
   const actions = useActions();
   const machine = useDocument(selectRunMachine);
   const move = useBoundary(entry, tiers);
@@ -65,11 +67,17 @@ export function Tiers({ tiers, entry, readOnly }: TiersProps) {
           />
         ))}
       </ol>
-      <ul className={styles['sentences']}>
-        {discovery.sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      {first && <p className={styles['soft']}>{first}</p>}
+      {rest.length > 0 && (
+        <details className={controls['disclosure']}>
+          <summary>How sure this is, and what it cannot know</summary>
+          <ul className={styles['sentences']}>
+            {rest.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   );
 }
@@ -109,8 +117,11 @@ const TierCard = ({ tier, number, last, live, byHand, onMove }: TierCardProps) =
       </dd>
     </dl>
     <p className={styles['soft']}>
-      {last ? 'No further tier in range: ' : byHand ? 'The curves say: ' : 'A tier ends here: '}
-      {confidenceWords(tier.confidence)}
+      {byHand
+        ? last
+          ? 'The rest of the sizes measured.'
+          : 'Ends where a person set it, not where the curves were found to step.'
+        : `${last ? 'No further tier in range: ' : 'A tier ends here: '}${confidenceWords(tier.confidence)}`}
     </p>
   </li>
 );
