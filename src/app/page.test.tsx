@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { sampleRun } from '#measure/record/sample-run.ts';
 import { renderPanel } from '#panels/playground.fixture.tsx';
 import { DEFAULT_DOCUMENT, withView } from '#state/document.ts';
@@ -7,6 +7,9 @@ import { LAB_PAGE, pageView } from '#state/views/page.ts';
 import { Page } from './page.tsx';
 // Loaded when opened; here beforehand, so that no test waits for a bundler.
 import '#panels/lab/lab-view.tsx';
+
+// Whole pages are drawn here: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const at = (view: string) => ({ document: withView(DEFAULT_DOCUMENT, pageView, { view }) });
 

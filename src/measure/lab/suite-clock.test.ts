@@ -8,7 +8,7 @@ const stages = [
 
 function clockAt() {
   let milliseconds = 0;
-  const clock = new SuiteClock({ suite: 'test', stages, budgetSeconds: 60 }, () => milliseconds);
+  const clock = new SuiteClock({ stages, budgetSeconds: 60 }, () => milliseconds);
   const pass = (seconds: number) => {
     milliseconds += 1000 * seconds;
   };
