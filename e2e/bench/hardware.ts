@@ -2,7 +2,7 @@ import { formatBandwidth, formatBytes, formatPerformance } from '#core/format.ts
 import { type Bytes, type BytesPerSecond, type FlopsPerSecond, performanceOf } from '#core/units.ts';
 import { bandwidthsOf, ceilingMeasurement, performanceOfMeasurement } from '#measure/record/derived.ts';
 import { adapterName } from '#measure/record/export.ts';
-import { formatOf, MATRIX_KERNEL } from '#measure/record/measured-format.ts';
+import { formatOf, isMatrixKernel } from '#measure/record/measured-format.ts';
 import type { Run } from '#measure/record/record.ts';
 import type { Figure, PartResult } from './figure.ts';
 
@@ -31,7 +31,7 @@ function copyOf(run: Run): BytesPerSecond | null {
 /** The highest f32 peak of the shader cores. */
 function fmaOf(run: Run): FlopsPerSecond | null {
   const rate = (one: Run['measurements'][number]) => performanceOf(one.cost.flop, one.median);
-  const accept = ({ kernel }: Run['measurements'][number]) => kernel !== MATRIX_KERNEL && formatOf(kernel) === 'f32';
+  const accept = ({ kernel }: Run['measurements'][number]) => !isMatrixKernel(kernel) && formatOf(kernel) === 'f32';
   const peak = ceilingMeasurement(run, 'compute-peak', rate, accept);
   return peak && performanceOfMeasurement(peak).value;
 }

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from './fixture.ts';
-import { open, region } from './playground.ts';
+import { expectPhase, open, region, root, SUITE } from './playground.ts';
 
 const lab = (page: Page) => page.getByRole('tabpanel', { name: 'Lab' });
 
@@ -48,4 +49,55 @@ test('the views by keyboard, and a link to the one in front', async ({ page, con
   await expect(region(reader, 'Discover')).toBeVisible();
   await reader.getByRole('tab', { name: 'Lab' }).press('Home');
   await expect(region(reader, 'Roofline')).toBeVisible();
+});
+
+test.describe('on the processor', () => {
+  const start = async (page: Page) => {
+    await open(page);
+    await page.getByRole('tab', { name: 'Lab' }).click();
+    await page.getByText('This processor', { exact: true }).click();
+    await region(page, 'Discover').getByRole('button', { name: 'Discover this machine' }).click();
+  };
+  const results = (page: Page) => region(page, 'Results');
+
+  test('discovers tiers with intervals, draws them, and models on them', async ({ page }) => {
+    await start(page);
+    await expectPhase(page, 'done');
+    const tiers = results(page).getByRole('region', { name: 'Tiers' });
+    await expect(tiers.getByRole('listitem').filter({ hasText: 'L1' })).toContainText(/KiB to .*KiB/);
+    const latency = results(page).getByRole('region', { name: 'Latency against working set' });
+    await expect(latency.getByRole('slider').first()).toBeVisible();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      latency.getByRole('button', { name: /as PNG$/ }).click(),
+    ]);
+    const image = await readFile(await file.path());
+    expect(image.subarray(1, 4).toString()).toBe('PNG');
+    await page.getByRole('button', { name: /Use as machine/ }).click();
+    await expect(page.getByRole('combobox', { name: 'Machine' }).locator('option:checked')).toHaveText(
+      'This processor',
+    );
+  });
+
+  test('a second page waits for its turn; what was measured before a reload is there after it', async ({
+    page,
+    context,
+  }) => {
+    await start(page);
+    await expect(results(page).getByRole('region', { name: 'Latency against working set' })).toBeVisible({
+      timeout: SUITE,
+    });
+    const second = await context.newPage();
+    await start(second);
+    await expect(region(second, 'Discover')).toContainText('Another tab of this page is measuring');
+    // A run under way is written a quarter of a second after the last write, at most.
+    await page.waitForTimeout(1000);
+    await page.reload();
+    const runs = page.getByRole('combobox', { name: 'Run in view' }).first();
+    await expect(runs.locator('option', { hasText: 'earlier visit' })).toHaveCount(1);
+    // The reloaded page measures no more: it is the other's turn.
+    await expect(region(second, 'Discover')).toContainText(/\d+ of \d+/, { timeout: 20_000 });
+    await second.getByRole('button', { name: 'Stop' }).first().click();
+    await expect(root(second)).not.toHaveAttribute('data-phase', 'measuring');
+  });
 });
