@@ -81,4 +81,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   note(`ridgepoint: the result could not be written (${error.code ?? error.message})`);
   process.exit(1);
 });
+// Nor one that closes what is said beside it.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await main(process.argv.slice(2));

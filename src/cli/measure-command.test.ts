@@ -25,7 +25,10 @@ describe('ridgepoint measure', { timeout: 180_000 }, () => {
         ['--device', 'cpu', '--only', 'overheads'],
         ['--only', 'overheads', 'cpu'],
       ],
-      [['--only', 'stream,'], ['--only']],
+      [
+        ['--only', 'stream,'],
+        ['--only', 'needs names'],
+      ],
       [
         ['--csv', '--json'],
         ['--csv', '--json'],

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ExperimentContext } from '#measure/lab/experiment.ts';
 import { experimentsOf } from '#measure/lab/experiments.ts';
@@ -37,6 +37,7 @@ function pickedOf(flags: Flags, device: MeasureOptions['device']): readonly stri
   if (list === undefined) return null;
   const known = experimentsOf(device === 'cpu' ? 'cpu' : 'webgpu').map(({ id }) => id);
   const words = list.split(',').map((word) => word.trim());
+  if (words.includes('')) throw badInput('--only', `needs names with a comma between them: ${known.join(', ')}`);
   for (const word of words)
     if (!known.includes(word)) throw unknownName('--only', `experiment on the ${device}`, word, known);
   return words;
@@ -51,6 +52,11 @@ function writableFile(path: string): string {
     throw badInput('--out', `there is no folder ${folder}`);
   try {
     accessSync(stat ? path : folder, constants.W_OK);
+    // Some folders take no new file though they may be written, such as those of the system's own figures.
+    if (!stat) {
+      closeSync(openSync(path, 'wx'));
+      unlinkSync(path);
+    }
   } catch {
     throw badInput('--out', `${path} cannot be written`);
   }
