@@ -35,6 +35,10 @@ export default defineConfig(({ mode }): ViteUserConfig => {
       { extends: true, test: { name: 'dom', environment: 'jsdom', include: ['src/**/*.test.tsx'] } },
       {
         extends: true,
+        // Known beforehand: a package that is met on the way would reload the page in the middle of the first test.
+        optimizeDeps: {
+          include: ['valibot', 'fflate', 'react', 'react-dom/client', 'zundo', 'zustand/vanilla'],
+        },
         test: {
           name: 'gpu',
           include: ['src/**/*.gpu.test.ts'],
