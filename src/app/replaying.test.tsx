@@ -12,7 +12,7 @@ const runOf = (...ends: readonly number[]): Run => ({
   startedAt: new Date(START).toISOString(),
   seconds: seconds(Math.max(...ends)),
   measurements: ends.map((end, index) =>
-    sampleMeasurement({ id: `m${index}`, at: new Date(START + end * 1000).toISOString() }),
+    sampleMeasurement({ problem: { m: index, n: 32, k: 16 }, at: new Date(START + end * 1000).toISOString() }),
   ),
 });
 

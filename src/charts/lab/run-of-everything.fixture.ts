@@ -3,9 +3,9 @@ import { medianInterval, median as medianOf } from '#core/statistics.ts';
 import { bytes, flops, seconds } from '#core/units.ts';
 import { curvesOf } from '#measure/record/curves.ts';
 import { discover } from '#measure/record/discovery/discover.ts';
+import { measurementId } from '#measure/record/measurement-id.ts';
 import type { Measurement, Run } from '#measure/record/record.ts';
 import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
-import { measurementId } from '#measure/record/summary.ts';
 
 /** One tier of the made-up machine; the last has no end. */
 interface Level {

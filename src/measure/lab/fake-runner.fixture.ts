@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '#core/result.ts';
 import { cancelled, type Fault } from '../record/fault.ts';
+import { measurementId } from '../record/measurement-id.ts';
 import type { Measurement } from '../record/record.ts';
 import { sampleMeasurement, sampleRun } from '../record/sample-run.ts';
-import { measurementId } from '../record/summary.ts';
 import type { MeasureRequest, Runner } from '../runner.ts';
 import { kernelOf, type Plan, type PlannedMeasurement } from './plan.ts';
 import { runSuite, type SuiteOptions } from './run-suite.ts';

@@ -1,7 +1,7 @@
 import type { Result } from '#core/result.ts';
 import { cancelled, type Fault, type FaultKind } from '../record/fault.ts';
+import { measurementId } from '../record/measurement-id.ts';
 import { MAX_MEASUREMENTS, type Measurement } from '../record/record.ts';
-import { measurementId } from '../record/summary.ts';
 import type { Runner } from '../runner.ts';
 import { pieces } from './layout.ts';
 import type { Plan, PlannedMeasurement, Stage } from './plan.ts';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PROVENANCES } from '#core/quantity.ts';
 import { BOUNDS, type Bounds } from '#model/machine/quantity-schema.ts';
 import { list } from './bounded.ts';
+import { areNested, areWithin, type Figure, neverFall, neverGrow } from './tier-checks.ts';
 
 /** Tiers that a run or a link may hold: under what a machine may have. */
 const MAX_DISCOVERED_TIERS = 9;
@@ -52,32 +53,63 @@ export const rangeSchema = v.pipe(
   v.check(([low, high]) => low <= high, 'expected the smallest and then the largest size'),
 );
 
-/** Nearest first: each tier but the last ends somewhere, farther out than the one before it. */
-function nested(capacities: readonly (number | null)[]): boolean {
-  return capacities.every((capacity, index) => {
-    if (capacity === null) return index === capacities.length - 1;
-    const before = capacities[index - 1];
-    return before === undefined || (before !== null && before < capacity);
-  });
-}
+/** What the checks read of a tier, in whichever form it is written. */
+type Figures = Readonly<Record<'capacity' | 'bandwidth' | 'latency', Figure>>;
 
-/** A list of tiers in either form; `capacityOf` reads one in bytes. */
-export const tiersSchema = <T>(tier: v.GenericSchema<unknown, T>, capacityOf: (tier: T) => number | null) =>
-  v.pipe(
+/** A list of tiers in either form; `read` gives the figures of one. */
+export const tiersSchema = <T>(tier: v.GenericSchema<unknown, T>, read: (tier: T) => Figures) => {
+  const each = (tiers: readonly T[], key: keyof Figures) => tiers.map((one) => read(one)[key]);
+  return v.pipe(
     list(tier, MAX_DISCOVERED_TIERS),
     v.minLength(1),
     v.check(
-      (tiers: T[]) => nested(tiers.map(capacityOf)),
+      (tiers: T[]) => areNested(each(tiers, 'capacity')),
       'expected capacities that grow from tier to tier, and none unknown but the last',
     ),
+    v.check(
+      (tiers: T[]) => neverGrow(each(tiers, 'bandwidth')),
+      'expected bandwidths that do not grow from tier to tier beyond their intervals',
+    ),
+    v.check(
+      (tiers: T[]) => neverFall(each(tiers, 'latency')),
+      'expected latencies that do not fall from tier to tier beyond their intervals',
+    ),
   );
+};
+
+export const OUT_OF_RANGE = 'expected a range that holds the capacities';
+
+type Stated = { readonly value: number; readonly interval?: readonly [number, number] } | null;
+/** A figure with its interval, which is no wider than the value where none is stated. */
+const stated = (figure: Stated): Figure => {
+  if (figure === null) return null;
+  const { value, interval: [low, high] = [value, value] } = figure;
+  return [value, low, high];
+};
 
 /** A discovery of unknown origin. */
-export const discoverySchema = v.object({
-  tiers: v.pipe(
-    tiersSchema(tierSchema, ({ capacity }) => capacity?.value ?? null),
-    v.check((tiers) => new Set(tiers.map(({ id }) => id)).size === tiers.length, 'two tiers share an id'),
+export const discoverySchema = v.pipe(
+  v.object({
+    tiers: v.pipe(
+      tiersSchema(tierSchema, ({ capacity, bandwidth, latency }) => ({
+        capacity: stated(capacity),
+        bandwidth: stated(bandwidth),
+        latency: stated(latency),
+      })),
+      v.check((tiers) => new Set(tiers.map(({ id }) => id)).size === tiers.length, 'two tiers share an id'),
+    ),
+    range: rangeSchema,
+    sentences: list(v.pipe(v.string(), v.maxLength(MAX_SENTENCE)), MAX_SENTENCES),
+  }),
+  v.forward(
+    v.check(
+      ({ tiers, range }) =>
+        areWithin(
+          range,
+          tiers.map(({ capacity }) => stated(capacity)),
+        ),
+      OUT_OF_RANGE,
+    ),
+    ['range'],
   ),
-  range: rangeSchema,
-  sentences: list(v.pipe(v.string(), v.maxLength(MAX_SENTENCE)), MAX_SENTENCES),
-});
+);

@@ -2,7 +2,7 @@ import { csvParse } from 'd3';
 import { describe, expect, it } from 'vitest';
 import { adapterName, runFileName, runToCsv } from './export.ts';
 import { withMeasurement } from './merge.ts';
-import { MAX_MEASUREMENTS } from './record.ts';
+import { MAX_MEASUREMENTS, type Measurement } from './record.ts';
 import { sampleMeasurement, sampleRun } from './sample-run.ts';
 import { shortEnvironment } from './summary.ts';
 
@@ -57,6 +57,10 @@ describe('names', () => {
   });
 });
 
+/** Measurements that differ in their problem. */
+const numbered = (i: number, role: Measurement['role'] = 'point') =>
+  sampleMeasurement({ problem: { m: i, n: 1, k: 1 }, role });
+
 describe('one more measurement', () => {
   it('takes the place of the same kernel on the same problem in the same role', () => {
     const again = sampleMeasurement({ notes: ['again'] });
@@ -71,17 +75,15 @@ describe('one more measurement', () => {
     const full = sampleRun({
       measurements: [
         ...sampleRun().measurements.slice(0, 3),
-        ...Array.from({ length: MAX_MEASUREMENTS - 3 }, (_, i) => sampleMeasurement({ id: `m${i}` })),
+        ...Array.from({ length: MAX_MEASUREMENTS - 3 }, (_, i) => numbered(i)),
       ],
     });
     const after = withMeasurement(full, other).measurements;
     expect(after).toHaveLength(MAX_MEASUREMENTS);
     expect(after[0]?.role).toBe('compute-peak');
-    const sweep = Array.from({ length: MAX_MEASUREMENTS - 1 }, (_, i) =>
-      sampleMeasurement({ id: `m${i}`, role: 'sweep' }),
-    );
+    const sweep = Array.from({ length: MAX_MEASUREMENTS - 1 }, (_, i) => numbered(i, 'sweep'));
     const swept = sampleRun({ measurements: [...sweep, ...sampleRun().measurements.slice(0, 1)] });
-    expect(withMeasurement(swept, other).measurements.map(({ id }) => id)).not.toContain('m0');
-    expect(after.some(({ id }) => id === 'm0')).toBe(false);
+    expect(withMeasurement(swept, other).measurements.map(({ id }) => id)).not.toContain(numbered(0, 'sweep').id);
+    expect(after.some(({ id }) => id === numbered(0).id)).toBe(false);
   });
 });

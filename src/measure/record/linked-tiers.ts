@@ -2,27 +2,25 @@ import * as v from 'valibot';
 import { quantity, type Unknowable } from '#core/quantity.ts';
 import { bytes } from '#core/units.ts';
 import { BOUNDS, type Bounds } from '#model/machine/quantity-schema.ts';
-import { rangeSchema, tierFields, tiersSchema } from './discovery-schema.ts';
+import { OUT_OF_RANGE, rangeSchema, tierFields, tiersSchema } from './discovery-schema.ts';
 import type { DiscoveredTier, Discovery } from './record.ts';
-
-/** Value and 95 % interval; null where unknown. */
-type LinkedFigure = readonly [value: number, low: number, high: number] | null;
+import { areWithin, type Figure } from './tier-checks.ts';
 
 /** A discovery as a link carries it: figures to four digits, without sources and sentences. */
 export interface LinkedTiers {
   readonly range: readonly [number, number];
   readonly tiers: readonly {
     readonly name: string;
-    readonly capacity: LinkedFigure;
-    readonly bandwidth: LinkedFigure;
-    readonly latency: LinkedFigure;
+    readonly capacity: Figure;
+    readonly bandwidth: Figure;
+    readonly latency: Figure;
     readonly confidence: number;
   }[];
 }
 
 const fourDigits = (value: number) => Number(value.toPrecision(4));
 
-const linkedFigure = (figure: Unknowable): LinkedFigure =>
+const linkedFigure = (figure: Unknowable): Figure =>
   figure && [
     fourDigits(figure.value),
     fourDigits(figure.interval?.[0] ?? figure.value),
@@ -59,14 +57,24 @@ const tierSchema = v.object({
   confidence: tierFields.confidence,
 });
 
-export const linkedTiersSchema = v.object({
-  range: rangeSchema,
-  tiers: tiersSchema(tierSchema, ({ capacity }) => capacity?.[0] ?? null),
-});
+export const linkedTiersSchema = v.pipe(
+  v.object({ range: rangeSchema, tiers: tiersSchema(tierSchema, (tier) => tier) }),
+  v.forward(
+    v.check(
+      ({ tiers, range }) =>
+        areWithin(
+          range,
+          tiers.map(({ capacity }) => capacity),
+        ),
+      OUT_OF_RANGE,
+    ),
+    ['range'],
+  ),
+);
 
 /** The discovery that a link's reader sees: as recorded, without the curves that it was read from. */
 export function tiersFromLink({ tiers, range }: LinkedTiers, source: string): Discovery {
-  const recorded = <T extends number>(read: LinkedFigure): Unknowable<T> =>
+  const recorded = <T extends number>(read: Figure): Unknowable<T> =>
     read && { ...quantity(read[0] as T, 'recorded', source), interval: [read[1] as T, read[2] as T] };
   return {
     range: [bytes(range[0]), bytes(range[1])],

@@ -98,7 +98,7 @@ describe('a run read from JSON', () => {
   it('with two measurements of one id, or too many, is refused', () => {
     const one = sampleMeasurement();
     expect(faultOf(plain(sampleRun({ measurements: [one, one] })))).toMatchObject({ field: 'measurements' });
-    const many = Array.from({ length: MAX_MEASUREMENTS + 1 }, (_, i) => sampleMeasurement({ id: `m${i}` }));
+    const many = Array.from({ length: MAX_MEASUREMENTS + 1 }, (_, i) => sampleMeasurement({ problem: { m: i } }));
     expect(faultOf(plain(sampleRun({ measurements: many })))).toMatchObject({ field: 'measurements' });
   });
 
@@ -160,9 +160,7 @@ describe('a summary', () => {
   });
 
   it('keeps ceilings first and at most sixteen points', () => {
-    const points = Array.from({ length: 40 }, (_, i) =>
-      sampleMeasurement({ id: `m${i}`, problem: { m: i, n: 1, k: 1 } }),
-    );
+    const points = Array.from({ length: 40 }, (_, i) => sampleMeasurement({ problem: { m: i, n: 1, k: 1 } }));
     const { measurements } = sampleRun();
     const summary = summarise(sampleRun({ measurements: [...points, ...measurements.slice(0, 3)] }));
     expect(summary.points).toHaveLength(16);

@@ -3,6 +3,14 @@ import { err, ok, type Result } from '#core/result.ts';
 import { list, named } from './bounded.ts';
 import { discoverySchema } from './discovery-schema.ts';
 import { FAULT_KINDS } from './fault.ts';
+import {
+  goesSomewhere,
+  isAmongItsSamples,
+  isNamedByItsWork,
+  isTimedAsVerified,
+  NO_HOPS,
+} from './measurement-checks.ts';
+import { measurementId } from './measurement-id.ts';
 import { MAX_MEASUREMENTS, MAX_SAMPLES, type Run } from './record.ts';
 
 /** Where a run's JSON is wrong: the field by path (`measurements[2].samples`) and what was expected. */
@@ -70,6 +78,25 @@ export const measurementSchema = v.pipe(
   v.check(
     ({ median, interval: [low, high] }) => low <= median && median <= high,
     'expected an interval that holds the median',
+  ),
+  v.forward(
+    v.check(
+      (one) => isNamedByItsWork(one),
+      ({ input }) => `expected ${measurementId(input)}`,
+    ),
+    ['id'],
+  ),
+  v.forward(
+    v.check((one) => isAmongItsSamples(one), 'expected a median between the least and the greatest sample'),
+    ['median'],
+  ),
+  v.forward(
+    v.check((one) => isTimedAsVerified(one), 'expected checked rows where there are samples, and only there'),
+    ['verified'],
+  ),
+  v.forward(
+    v.check((one) => goesSomewhere(one), NO_HOPS),
+    ['problem'],
   ),
 );
 

@@ -1,7 +1,7 @@
 import { quantity } from '#core/quantity.ts';
 import { bytes, bytesPerSecond, flops, seconds } from '#core/units.ts';
+import { measurementId } from './measurement-id.ts';
 import type { DiscoveredTier, Discovery, Measurement, Run } from './record.ts';
-import { measurementId } from './summary.ts';
 
 /** For tests: a measurement of 1 ms, changed as asked. */
 export function sampleMeasurement(over: Partial<Measurement> = {}): Measurement {

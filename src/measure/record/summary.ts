@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
 import { seconds } from '#core/units.ts';
 import { list, named } from './bounded.ts';
-import { adapterName, problemText } from './export.ts';
+import { adapterName } from './export.ts';
 import { type LinkedTiers, linkedTiers, linkedTiersSchema, tiersFromLink } from './linked-tiers.ts';
+import { goesSomewhere, NO_HOPS } from './measurement-checks.ts';
+import { measurementId } from './measurement-id.ts';
 import type { Measurement, Run } from './record.ts';
 import { costSchema, fieldOf, messageOf, ROLES, type RunFault } from './run-schema.ts';
 
@@ -114,6 +116,10 @@ const summarySchema = v.object({
         ({ median, interval: [low, high] }) => low <= median && median <= high,
         'expected an interval that holds the median',
       ),
+      v.forward(
+        v.check((one) => goesSomewhere(one), NO_HOPS),
+        ['problem'],
+      ),
     ),
     MAX_SUMMARY_POINTS,
   ),
@@ -127,9 +133,6 @@ export function parseSummary(json: unknown): Result<RunSummary, RunFault> {
   const [issue] = parsed.issues;
   return err({ field: fieldOf(issue), message: messageOf(issue) });
 }
-
-export const measurementId = ({ kernel, problem, role }: Pick<Measurement, 'kernel' | 'problem' | 'role'>): string =>
-  [kernel, problemText(problem), role === 'point' ? '' : role].filter((part) => part !== '').join(' · ');
 
 /** The run that a link's reader sees. Samples, clock and checks stayed with the writer: a note says so. */
 export function runFromSummary(summary: RunSummary): Run {

@@ -6,7 +6,6 @@ import type { Figure } from '../figure.ts';
 import { figuresOf } from '../figures.ts';
 
 const WORK = 1e9;
-let count = 0;
 
 interface Rate {
   readonly role?: Measurement['role'];
@@ -21,7 +20,6 @@ export function rate(kernel: string, problem: Measurement['problem'], perSecond:
   const time = WORK / perSecond;
   const work = bytes(WORK);
   return sampleMeasurement({
-    id: `m${count++}`,
     kernel,
     problem,
     role,
