@@ -2,6 +2,7 @@ import type { Result } from '#core/result.ts';
 import type { KernelDescription, Problem } from './kernels/kernel.ts';
 import type { Fault } from './record/fault.ts';
 import type { Adapter, Clock, Measurement, Run } from './record/record.ts';
+import type { OpenProgram, Program } from './stack/program.ts';
 
 /** Sets of buffers that a measurement takes in turn at most: so many dispatches surely run, so each set is verified. */
 export const MAX_ROTATION = 4;
@@ -36,6 +37,8 @@ export interface Runner {
     signal: AbortSignal,
   ): Promise<Result<void, Fault>>;
   measure(request: MeasureRequest, signal: AbortSignal): Promise<Result<Measurement, Fault>>;
+  /** Puts a program's tensors on the device. Absent where the engine runs no programs. */
+  openProgram?(program: Program, signal: AbortSignal): Promise<Result<OpenProgram, Fault>>;
   /** Frees everything. Idempotent. */
   close(): void;
 }

@@ -4,6 +4,11 @@ import type { AccessWidths, Family, Kernel, Problem, SizeSpec } from '../kernels
 /** FLOP and bytes together, of memory and of workgroups, that any GPU does in well under the two seconds after which Windows resets it. */
 const SAFE_WORK: Readonly<Record<Family, number>> = {
   matmul: 2 ** 28,
+  convolution: 2 ** 28,
+  attention: 2 ** 28,
+  matvec: 2 ** 28,
+  elementwise: 2 ** 28,
+  compression: 2 ** 28,
   memory: 2 ** 30,
   // 65,536 hops of a sector each: a tenth of a second at 2 µs a hop.
   latency: 2 ** 21,

@@ -47,8 +47,17 @@ export interface Reference {
   /** Outputs that one row holds, and how many rows there are. The last row may be shorter. */
   readonly rows: number;
   readonly rowLength: number;
-  /** float64 values of one row, and for each the error that f32 arithmetic in any order may make. */
-  row(index: number): { readonly values: Float64Array; readonly tolerance: Float64Array };
+  /**
+   * float64 values of one row, and for each the error that f32 arithmetic in any order may make. `magnitudes`: what sums on the
+   * way may reach, where `range` matters.
+   */
+  row(index: number): {
+    readonly values: Float64Array;
+    readonly tolerance: Float64Array;
+    readonly magnitudes?: Float64Array;
+  };
+  /** Where the numbers end that the kernel computes in; f32's end where left out. What passes it is said to, and is wrong. */
+  readonly range?: NumberRange;
   /**
    * Freivalds' check of the whole output where there is one: a sentence when it fails. `dispatches`: how often the kernel ran
    * since its output was poisoned, for kernels that go on where the last dispatch ended.
@@ -56,7 +65,25 @@ export interface Reference {
   checkWhole?(output: Float32Array, random: () => number, dispatches: number): string | null;
 }
 
-export const FAMILIES = ['matmul', 'memory', 'latency', 'workgroup', 'compute', 'overhead'] as const;
+/** A number format and its largest number. */
+export interface NumberRange {
+  readonly format: 'f32' | 'f16';
+  readonly largest: number;
+}
+
+export const FAMILIES = [
+  'matmul',
+  'convolution',
+  'attention',
+  'matvec',
+  'elementwise',
+  'compression',
+  'memory',
+  'latency',
+  'workgroup',
+  'compute',
+  'overhead',
+] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** What every engine's kernels have: enough to plan a measurement, to place it and to explain it. */
@@ -68,6 +95,8 @@ export interface KernelDescription {
   /** What it teaches, in one sentence. */
   readonly teaches: string;
   readonly sizes: readonly SizeSpec[];
+  /** What is wrong with sizes that are each within their bounds: a sentence, or null. */
+  readonly misfit?: (problem: Problem) => string | null;
   readonly cost: (problem: Problem, widths: AccessWidths) => KernelCost;
   /** Dispatches that go through all of the working set together, where one does not: as many are run before the first is timed. */
   readonly round?: (problem: Problem) => number;

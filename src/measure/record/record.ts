@@ -31,9 +31,9 @@ export interface Measurement {
   readonly problem: Readonly<Record<string, number>>;
   /**
    * What the measurement is for: a ceiling of the machine, a point of its own, or one of the many points of an experiment's
-   * curve, which the lab draws and the roofline does not.
+   * curve, which the lab draws and the roofline does not; or a step of a stack, which stands beside its layer.
    */
-  readonly role: 'memory-bandwidth' | 'cache-bandwidth' | 'compute-peak' | 'point' | 'sweep';
+  readonly role: 'memory-bandwidth' | 'cache-bandwidth' | 'compute-peak' | 'point' | 'sweep' | 'layer';
   readonly cost: KernelCost;
   /** Seconds a dispatch, one for each pair of passes of N and 2N dispatches. */
   readonly samples: readonly Seconds[];
@@ -101,6 +101,35 @@ export interface Discovery {
   readonly sentences: readonly string[];
 }
 
+/** A stack of layers as it ran on a GPU, layer after layer: its steps' times are among the run's measurements. */
+export interface StackRun {
+  /** Id and name of the stack. */
+  readonly stack: string;
+  readonly name: string;
+  readonly batch: number;
+  /** Whether a normalisation or activation was done by the kernel before it. */
+  readonly fused: boolean;
+  /** Of one occurrence of a repeat group: the others are the same kernels on the same shapes. */
+  readonly steps: readonly {
+    /** Paths of the layer and of those fused into it. */
+    readonly layers: readonly string[];
+    /** Occurrences. */
+    readonly times: number;
+    /** FLOP of the layers as the model counts them, one occurrence: whether a stack that is open now is the one that ran. */
+    readonly flop: number;
+    /** Id of the measurement; equal kernels on equal problems share one. */
+    readonly measurement: string;
+  }[];
+  /** Layers without a measurement, each with the reason. */
+  readonly skipped: readonly { readonly layer: string; readonly reason: string }[];
+  /** All steps in order, all occurrences: seconds of each pass, their median and its 95 % interval; null where layers are missing. */
+  readonly whole: {
+    readonly samples: readonly Seconds[];
+    readonly median: Seconds;
+    readonly interval: readonly [Seconds, Seconds];
+  } | null;
+}
+
 /** The measurements made together on one adapter. */
 export interface Run {
   readonly version: 1;
@@ -115,6 +144,8 @@ export interface Run {
   readonly measurements: readonly Measurement[];
   /** Of a discovery: the tiers found. */
   readonly machine?: Discovery;
+  /** Of a stack that was run. */
+  readonly stack?: StackRun;
   /** Faults met on the way; what was measured before them is kept. */
   readonly faults: readonly Fault[];
 }
