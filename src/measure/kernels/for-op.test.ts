@@ -18,6 +18,8 @@ const convolution: ConvolutionOp = {
   strideWidth: 2,
   dilationHeight: 1,
   dilationWidth: 1,
+  padTop: 0,
+  padLeft: 0,
 };
 
 describe('fromOp', () => {

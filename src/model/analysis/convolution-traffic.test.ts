@@ -20,6 +20,8 @@ const convolution = (change: Partial<ConvolutionOp>): ConvolutionOp => ({
   strideWidth: 1,
   dilationHeight: 1,
   dilationWidth: 1,
+  padTop: 0,
+  padLeft: 0,
   ...change,
 });
 const sizes = (op: ConvolutionOp) => ({

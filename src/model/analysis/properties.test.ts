@@ -38,6 +38,8 @@ const convolution: fc.Arbitrary<Op> = fc
     strideWidth: stride,
     dilationHeight: 1,
     dilationWidth: 1,
+    padTop: 0,
+    padLeft: 0,
   }));
 const attention: fc.Arbitrary<Op> = fc
   .record({

@@ -1,6 +1,12 @@
+import type { Shape } from './layer.ts';
+import type { CopyFunction, MapFunction, ReduceFunction } from './op-function.ts';
+import type { Geometry } from './window.ts';
+
 /**
  * The abstract work that a layer lowers to. The model costs ops; kernels run them. All extents are whole elements and
- * include the batch.
+ * include the batch. An op reads the layer's inputs in their order, and its weights by the names that they have in PyTorch:
+ * `weight`, `bias`, `running_mean`, `running_var`. What an op costs does not depend on what it computes: one that does not say
+ * has a cost, and cannot be run.
  */
 export interface MatmulOp {
   readonly op: 'matmul';
@@ -11,24 +17,19 @@ export interface MatmulOp {
   readonly k: number;
   /** Whether the right operand (k × n) is a weight shared by the batch, or an activation of its own for each product. */
   readonly right: 'weight' | 'activation';
+  /** The right operand is stored as n × k. */
+  readonly rightTransposed?: boolean;
+  /** Of activations: extents before the rows of the left and of the right one, broadcast to each other. Left out: the same. */
+  readonly leads?: readonly [left: Shape, right: Shape];
 }
-export interface ConvolutionOp {
+/** What its windows read outside the input is 0. */
+export interface ConvolutionOp extends Geometry {
   readonly op: 'convolution';
   readonly batch: number;
   readonly groups: number;
   /** Over all groups. */
   readonly inChannels: number;
   readonly outChannels: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
 }
 export interface AttentionOp {
   readonly op: 'attention';
@@ -53,6 +54,7 @@ export interface MapOp {
   readonly operands: readonly number[];
   readonly weightElements: number;
   readonly flopPerElement: number;
+  readonly computes?: MapFunction;
 }
 /** Elements combined into fewer (pooling), or statistics over groups and a pass that applies them (normalisation, softmax). */
 export interface ReduceOp {
@@ -65,17 +67,19 @@ export interface ReduceOp {
   readonly groupElements: number;
   /** Passes over the input when a group does not fit: 1 pooling, 2 normalisation, 3 softmax. */
   readonly passes: number;
+  readonly computes?: ReduceFunction;
 }
 /** Rows of a table chosen by indices. Only the chosen rows move. */
-interface GatherOp {
+export interface GatherOp {
   readonly op: 'gather';
   readonly rows: number;
   readonly width: number;
   readonly tableRows: number;
 }
 /** Data moved without arithmetic: concat, slice, split. Views (reshape) lower to no op. */
-interface CopyOp {
+export interface CopyOp {
   readonly op: 'copy';
   readonly elements: number;
+  readonly moves?: CopyFunction;
 }
 export type Op = MatmulOp | ConvolutionOp | AttentionOp | MapOp | ReduceOp | GatherOp | CopyOp;

@@ -31,7 +31,7 @@ export interface Window {
 }
 
 /** Top, left, bottom, right: ONNX's order. */
-function sidesOf(padding: readonly number[]): readonly [number, number, number, number] {
+export function sidesOf(padding: readonly number[]): readonly [number, number, number, number] {
   const [top = 0, left = top, bottom = top, right = left] = padding;
   return [top, left, bottom, right];
 }
@@ -77,4 +77,44 @@ export function slide(input: Shape, window: Window): Result<readonly [height: nu
       ])}; raise the padding, or lower the kernel or dilation`,
     );
   return ok([outHeight, outWidth]);
+}
+
+/** Where the windows of an output lie on its input. */
+export interface Geometry {
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/** Of [N, C, H, W] in and out. */
+export function geometryOf(window: Window, input: Shape, output: Shape): Geometry {
+  const [, , inHeight = 1, inWidth = 1] = input;
+  const [, , outHeight = 1, outWidth = 1] = output;
+  const [kernelHeight, kernelWidth] = pairOf(window.kernel);
+  const [strideHeight, strideWidth] = pairOf(window.stride);
+  const [dilationHeight, dilationWidth] = pairOf(window.dilation ?? [1]);
+  const [padTop, padLeft] = sidesOf(window.padding);
+  return {
+    inHeight,
+    inWidth,
+    outHeight,
+    outWidth,
+    kernelHeight,
+    kernelWidth,
+    strideHeight,
+    strideWidth,
+    dilationHeight,
+    dilationWidth,
+    padTop,
+    padLeft,
+  };
 }

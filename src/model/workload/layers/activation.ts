@@ -1,5 +1,6 @@
 import { ok } from '#core/result.ts';
 import { choice, defineKind, oneInput } from '../define-kind.ts';
+import type { ActivationFunction } from '../op-function.ts';
 import { elementsOf } from '../shape.ts';
 
 /**
@@ -7,7 +8,7 @@ import { elementsOf } from '../shape.ts';
  * relu max(x, 0); relu6 two comparisons; gelu x·½·(1 + erf(x/√2)); sigmoid 1/(1 + exp(−x)); silu x·sigmoid(x);
  * hard-sigmoid relu6(x + 3)/6; hard-swish x·hard-sigmoid(x).
  */
-const FLOP_PER_ELEMENT = {
+export const FLOP_PER_ELEMENT = {
   relu: 1,
   relu6: 2,
   gelu: 5,
@@ -16,8 +17,7 @@ const FLOP_PER_ELEMENT = {
   'hard-sigmoid': 4,
   tanh: 1,
   sigmoid: 4,
-} as const;
-type ActivationFunction = keyof typeof FLOP_PER_ELEMENT;
+} as const satisfies Readonly<Record<ActivationFunction, number>>;
 const FUNCTIONS: readonly ActivationFunction[] = [
   'relu',
   'relu6',
@@ -41,6 +41,7 @@ export const activation = defineKind({
   ops: (fields, [input]) => {
     const elements = elementsOf(input);
     const flopPerElement = FLOP_PER_ELEMENT[fields.function];
-    return [{ op: 'map', elements, operands: [elements], weightElements: 0, flopPerElement }];
+    const computes = { name: 'activation', function: fields.function } as const;
+    return [{ op: 'map', elements, operands: [elements], weightElements: 0, flopPerElement, computes }];
   },
 });

@@ -16,5 +16,5 @@ export const averagePool = defineKind({
   inputs: oneInput,
   infer: (fields, [input]) => inferPool(fields, input),
   // A window of n elements takes n − 1 additions and a division.
-  ops: (fields, [input], [output]) => [poolOp(fields, input, output, (taps) => taps)],
+  ops: (fields, [input], [output]) => [poolOp('average-pool', fields, input, output, (taps) => taps)],
 });

@@ -35,7 +35,9 @@ export const batchNorm = defineKind({
   },
   ops: ({ affine }, [input]) => {
     const elements = elementsOf(input);
-    const weightElements = (affine ? 4 : 2) * (input[1] ?? 1);
-    return [{ op: 'map', elements, operands: [elements], weightElements, flopPerElement: 2 }];
+    const [batch = 1, channels = 1] = input;
+    const weightElements = (affine ? 4 : 2) * channels;
+    const computes = { name: 'batch-norm', channels, inner: elements / (batch * channels) } as const;
+    return [{ op: 'map', elements, operands: [elements], weightElements, flopPerElement: 2, computes }];
   },
 });

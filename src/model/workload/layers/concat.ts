@@ -30,5 +30,8 @@ export const concat = defineKind({
     }
     return shaped(...joined);
   },
-  ops: (_, __, [output]) => [{ op: 'copy', elements: elementsOf(output) }],
+  ops: ({ axis }, inputs, [output]) => {
+    const moves = { name: 'concat', axis: axisIn(output, axis) ?? 1, inputs, output } as const;
+    return [{ op: 'copy', elements: elementsOf(output), moves }];
+  },
 });

@@ -40,6 +40,8 @@ describe('conv2d', () => {
         strideWidth: 2,
         dilationHeight: 1,
         dilationWidth: 1,
+        padTop: 0,
+        padLeft: 0,
       },
     ]);
   });

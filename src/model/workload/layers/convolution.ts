@@ -2,7 +2,7 @@ import { formatShape } from '#core/format.ts';
 import type { LayerKind, Shape, WeightTensor } from '../layer.ts';
 import type { ConvolutionOp } from '../op.ts';
 import { pairOf, shaped, shapeFault } from '../shape.ts';
-import { slide, type Window } from '../window.ts';
+import { geometryOf, slide, type Window } from '../window.ts';
 
 /** What conv2d and depthwise-conv2d share; the second is the first with a group for each channel. */
 export interface Convolution extends Window {
@@ -31,26 +31,8 @@ export function convolutionWeights(convolution: Convolution, input: Shape): read
 }
 
 export function convolutionOp(convolution: Convolution, input: Shape, output: Shape): ConvolutionOp {
-  const [batch = 1, inChannels = 1, inHeight = 1, inWidth = 1] = input;
-  const [, outChannels = 1, outHeight = 1, outWidth = 1] = output;
-  const [kernelHeight, kernelWidth] = pairOf(convolution.kernel);
-  const [strideHeight, strideWidth] = pairOf(convolution.stride);
-  const [dilationHeight, dilationWidth] = pairOf(convolution.dilation ?? [1]);
-  return {
-    op: 'convolution',
-    batch,
-    groups: convolution.groups,
-    inChannels,
-    outChannels,
-    inHeight,
-    inWidth,
-    outHeight,
-    outWidth,
-    kernelHeight,
-    kernelWidth,
-    strideHeight,
-    strideWidth,
-    dilationHeight,
-    dilationWidth,
-  };
+  const [batch = 1, inChannels = 1] = input;
+  const [, outChannels = 1] = output;
+  const { groups } = convolution;
+  return { op: 'convolution', batch, groups, inChannels, outChannels, ...geometryOf(convolution, input, output) };
 }

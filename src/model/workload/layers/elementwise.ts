@@ -4,7 +4,7 @@ import type { Shape } from '../layer.ts';
 import { broadcast, elementsOf, shaped, shapeFault } from '../shape.ts';
 
 /** What add and multiply share: two or more tensors of one shape, or of shapes that broadcast to one. */
-export const elementwise = (kind: string, title: string, describe: string) =>
+export const elementwise = (kind: 'add' | 'multiply', title: string, describe: string) =>
   defineKind({
     kind,
     title,
@@ -31,6 +31,7 @@ export const elementwise = (kind: string, title: string, describe: string) =>
         operands: inputs.map(elementsOf),
         weightElements: 0,
         flopPerElement: inputs.length - 1,
+        computes: { name: kind, operands: inputs, output },
       },
     ],
   });

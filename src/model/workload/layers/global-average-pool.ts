@@ -21,7 +21,16 @@ export const globalAveragePool = defineKind({
     const groupElements = inputElements / outputElements;
     // n − 1 additions and a division for a group of n.
     return [
-      { op: 'reduce', inputElements, outputElements, weightElements: 0, flop: inputElements, groupElements, passes: 1 },
+      {
+        op: 'reduce',
+        inputElements,
+        outputElements,
+        weightElements: 0,
+        flop: inputElements,
+        groupElements,
+        passes: 1,
+        computes: { name: 'mean' },
+      },
     ];
   },
 });

@@ -27,7 +27,9 @@ export const groupNorm = defineKind({
   weights: ({ affine }, [input]) => scaleAndShift(input[1] ?? 1, affine, affine),
   ops: ({ groups, affine }, [input]) => {
     const [batch = 1, channels = 1] = input;
-    const group = elementsOf(input) / (batch * groups);
-    return [normalisationOp(input, group, scaleAndShift(channels, affine, affine), normFlop(affine, affine))];
+    const sample = elementsOf(input) / batch;
+    const weights = scaleAndShift(channels, affine, affine);
+    const computes = { name: 'group-norm', channels, inner: sample / channels, groups } as const;
+    return [normalisationOp(input, sample / groups, weights, normFlop(affine, affine), computes)];
   },
 });

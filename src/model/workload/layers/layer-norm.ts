@@ -17,6 +17,8 @@ export const layerNorm = defineKind({
   weights: ({ affine, bias }, [input]) => scaleAndShift(lastOf(input), affine, bias),
   ops: ({ affine, bias }, [input]) => {
     const features = lastOf(input);
-    return [normalisationOp(input, features, scaleAndShift(features, affine, bias), normFlop(affine, bias))];
+    const weights = scaleAndShift(features, affine, bias);
+    const computes = { name: 'layer-norm' } as const;
+    return [normalisationOp(input, features, weights, normFlop(affine, bias), computes)];
   },
 });

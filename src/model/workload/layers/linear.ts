@@ -23,6 +23,8 @@ export const linear = defineKind({
   },
   ops: ({ outFeatures }, [input]) => {
     const k = lastOf(input);
-    return [{ op: 'matmul', batch: 1, m: elementsOf(input) / k, n: outFeatures, k, right: 'weight' }];
+    return [
+      { op: 'matmul', batch: 1, m: elementsOf(input) / k, n: outFeatures, k, right: 'weight', rightTransposed: true },
+    ];
   },
 });

@@ -38,9 +38,20 @@ export const matmul = defineKind({
       );
     return shaped(...lead, left.at(-2) ?? 1, n);
   },
-  ops: (_, [left], [output]) => {
+  ops: ({ transposeRight }, [left, right], [output]) => {
     const m = left.at(-2) ?? 1;
     const n = lastOf(output);
-    return [{ op: 'matmul', batch: elementsOf(output) / (m * n), m, n, k: lastOf(left), right: 'activation' }];
+    return [
+      {
+        op: 'matmul',
+        batch: elementsOf(output) / (m * n),
+        m,
+        n,
+        k: lastOf(left),
+        right: 'activation',
+        rightTransposed: transposeRight,
+        leads: [left.slice(0, -2), right.slice(0, -2)],
+      },
+    ];
   },
 });

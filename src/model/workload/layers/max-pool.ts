@@ -17,5 +17,5 @@ export const maxPool = defineKind({
   inputs: oneInput,
   infer: (fields, [input]) => inferPool(fields, input),
   // A window of n elements takes n − 1 comparisons.
-  ops: (fields, [input], [output]) => [poolOp(fields, input, output, (taps) => taps - 1)],
+  ops: (fields, [input], [output]) => [poolOp('max-pool', fields, input, output, (taps) => taps - 1)],
 });

@@ -1,7 +1,8 @@
 import type { LayerKind, Shape } from '../layer.ts';
 import type { ReduceOp } from '../op.ts';
+import type { PoolWindow } from '../op-function.ts';
 import { elementsOf, pairOf, shaped } from '../shape.ts';
-import { slide, type Window } from '../window.ts';
+import { geometryOf, sidesOf, slide, type Window } from '../window.ts';
 
 export function inferPool(window: Window, input: Shape): ReturnType<LayerKind['infer']> {
   const size = slide(input, window);
@@ -11,7 +12,13 @@ export function inferPool(window: Window, input: Shape): ReturnType<LayerKind['i
 }
 
 /** Overlapping windows are read once: `inputElements` are the distinct ones. Taps in the padding are counted like any. */
-export function poolOp(window: Window, input: Shape, output: Shape, flopPerOutput: (taps: number) => number): ReduceOp {
+export function poolOp(
+  name: 'max-pool' | 'average-pool',
+  window: Window,
+  input: Shape,
+  output: Shape,
+  flopPerOutput: (taps: number) => number,
+): ReduceOp {
   const [height, width] = pairOf(window.kernel);
   const outputElements = elementsOf(output);
   return {
@@ -22,5 +29,12 @@ export function poolOp(window: Window, input: Shape, output: Shape, flopPerOutpu
     flop: outputElements * flopPerOutput(height * width),
     groupElements: height * width,
     passes: 1,
+    computes: { name, window: poolWindow(window, input, output) },
   };
+}
+
+function poolWindow(window: Window, input: Shape, output: Shape): PoolWindow {
+  const [batch = 1, channels = 1] = input;
+  const [, , padBottom, padRight] = sidesOf(window.padding);
+  return { planes: batch * channels, ...geometryOf(window, input, output), padBottom, padRight };
 }

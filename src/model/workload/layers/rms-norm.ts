@@ -15,6 +15,7 @@ export const rmsNorm = defineKind({
   // Square and add, multiply by 1/rms, and the scale.
   ops: ({ affine }, [input]) => {
     const features = lastOf(input);
-    return [normalisationOp(input, features, scaleAndShift(features, affine, false), affine ? 4 : 3)];
+    const computes = { name: 'rms-norm' } as const;
+    return [normalisationOp(input, features, scaleAndShift(features, affine, false), affine ? 4 : 3, computes)];
   },
 });

@@ -21,8 +21,10 @@ export const rotary = defineKind({
       );
     return ok([input]);
   },
-  ops: (_, [input]) => {
+  ops: ({ headDim }, [input]) => {
     const elements = elementsOf(input);
-    return [{ op: 'map', elements, operands: [elements], weightElements: 0, flopPerElement: 3 }];
+    const width = lastOf(input);
+    const computes = { name: 'rotary', tokens: input.at(-2) ?? 1, width, headDim } as const;
+    return [{ op: 'map', elements, operands: [elements], weightElements: 0, flopPerElement: 3, computes }];
   },
 });

@@ -29,5 +29,8 @@ export const slice = defineKind({
       );
     return shaped(...input.with(position, length));
   },
-  ops: (_, __, [output]) => [{ op: 'copy', elements: elementsOf(output) }],
+  ops: ({ axis, start, length }, [input], [output]) => {
+    const moves = { name: 'slice', axis: axisIn(input, axis) ?? 1, start, length, input } as const;
+    return [{ op: 'copy', elements: elementsOf(output), moves }];
+  },
 });

@@ -13,6 +13,7 @@ export const softmax = defineKind({
   infer: ({ axis }, [input]) => (axisIn(input, axis) === null ? axisFault(input, axis) : ok([input])),
   ops: ({ axis }, [input]) => {
     const elements = elementsOf(input);
+    const position = axisIn(input, axis) ?? 0;
     return [
       {
         op: 'reduce',
@@ -20,8 +21,9 @@ export const softmax = defineKind({
         outputElements: elements,
         weightElements: 0,
         flop: SOFTMAX_FLOP * elements,
-        groupElements: input[axisIn(input, axis) ?? 0] ?? 1,
+        groupElements: input[position] ?? 1,
         passes: 3,
+        computes: { name: 'softmax', inner: elementsOf(input.slice(position + 1)) },
       },
     ];
   },

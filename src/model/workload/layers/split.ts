@@ -36,5 +36,8 @@ export const split = defineKind({
       );
     return ok(sections.map((section) => input.with(position, section)));
   },
-  ops: (_, [input]) => [{ op: 'copy', elements: elementsOf(input) }],
+  ops: ({ axis, sections }, [input]) => {
+    const moves = { name: 'split', axis: axisIn(input, axis) ?? 1, sections, input } as const;
+    return [{ op: 'copy', elements: elementsOf(input), moves }];
+  },
 });

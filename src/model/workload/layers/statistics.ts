@@ -1,5 +1,6 @@
 import type { Shape, WeightTensor } from '../layer.ts';
 import type { ReduceOp } from '../op.ts';
+import type { ReduceFunction } from '../op-function.ts';
 import { elementsOf } from '../shape.ts';
 
 /** A normalisation over groups of `groupElements`: statistics in one pass, applied in a second. */
@@ -8,6 +9,7 @@ export const normalisationOp = (
   groupElements: number,
   weights: readonly WeightTensor[],
   flopPerElement: number,
+  computes: ReduceFunction,
 ): ReduceOp => {
   const elements = elementsOf(input);
   let weightElements = 0;
@@ -20,6 +22,7 @@ export const normalisationOp = (
     flop: elements * flopPerElement,
     groupElements,
     passes: 2,
+    computes,
   };
 };
 

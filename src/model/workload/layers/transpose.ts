@@ -27,5 +27,7 @@ export const transpose = defineKind({
       );
     return shaped(batch, ...order.map((axis) => input[axis] ?? 1));
   },
-  ops: (_, [input]) => [{ op: 'copy', elements: elementsOf(input) }],
+  ops: ({ order }, [input]) => [
+    { op: 'copy', elements: elementsOf(input), moves: { name: 'transpose', order: [0, ...order], input } },
+  ],
 });
