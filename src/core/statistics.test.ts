@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from './random.ts';
-import { bootstrapInterval, geometricMean, median, medianDeviation, medianInterval, quantile } from './statistics.ts';
+import {
+  bootstrapInterval,
+  geometricMean,
+  kendallTau,
+  median,
+  medianDeviation,
+  medianInterval,
+  quantile,
+} from './statistics.ts';
 
 describe('statistics', () => {
   it('interpolates quantiles', () => {
@@ -38,5 +46,25 @@ describe('statistics', () => {
     expect(low).toBeLessThan(10.1);
     expect(high).toBeGreaterThan(9.9);
     expect(high - low).toBeLessThan(0.6);
+  });
+
+  it('says how alike two orders are', () => {
+    const of = (...ys: number[]) => kendallTau(ys.map((y, x) => [x, y]));
+    expect(of(1, 2, 3, 4)).toBe(1);
+    expect(of(4, 3, 2, 1)).toBe(-1);
+    // One of six pairs the other way round: (5 − 1) / 6.
+    expect(of(1, 3, 2, 4)).toBeCloseTo(2 / 3, 12);
+    // scipy.stats.kendalltau([12, 2, 1, 12, 2], [1, 4, 7, 1, 0]) is −0.4714045.
+    expect(
+      kendallTau([
+        [12, 1],
+        [2, 4],
+        [1, 7],
+        [12, 1],
+        [2, 0],
+      ]),
+    ).toBeCloseTo(-0.471404520791, 11);
+    expect(of(1)).toBeNaN();
+    expect(of(5, 5, 5)).toBeNaN();
   });
 });

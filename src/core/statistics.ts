@@ -56,3 +56,22 @@ export function bootstrapInterval(
 
 export const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((total, value) => total + Math.log(value), 0) / values.length);
+
+/**
+ * Kendall's τ-b of pairs (x, y): −1 where y falls as x rises, 1 where it rises with it; pairs that tie in one of them count for
+ * neither (Kendall 1945). NaN for fewer than two pairs, or where all of one side are equal.
+ */
+export function kendallTau(pairs: readonly (readonly [x: number, y: number])[]): number {
+  let agreeing = 0;
+  let byX = 0;
+  let byY = 0;
+  for (const [index, [x, y]] of pairs.entries())
+    for (const [otherX, otherY] of pairs.slice(index + 1)) {
+      const alongX = Math.sign(otherX - x);
+      const alongY = Math.sign(otherY - y);
+      agreeing += alongX * alongY;
+      byX += Math.abs(alongX);
+      byY += Math.abs(alongY);
+    }
+  return byX === 0 || byY === 0 ? Number.NaN : agreeing / Math.sqrt(byX * byY);
+}
