@@ -1,10 +1,9 @@
 import { seededRandom } from '#core/random.ts';
+import { POISON } from '../kernels/poison.ts';
 import { BUFFER } from './flags.ts';
 
 /** f32 in one block of input. A prime: no wrong stride lands on the same value again. */
 const BLOCK = 1_048_573;
-/** A quiet NaN that no arithmetic makes, so that an output nobody wrote is told from one that is NaN. */
-const POISON = 0x7fc0dead;
 const POISON_BLOCK = 1 << 20;
 /** Bytes of inputs kept for the next kernel before the oldest are freed. */
 const KEPT = 256 * 2 ** 20;

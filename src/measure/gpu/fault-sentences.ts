@@ -1,3 +1,4 @@
+import type { WrongOutput } from '../kernels/mismatch.ts';
 import type { Fault } from '../record/fault.ts';
 
 /** How to turn WebGPU on, for the browser that a user agent names. */
@@ -19,8 +20,11 @@ export function howToTurnOn(userAgent: string): string {
   return 'Open this page in a current Chrome, Edge, Firefox or Safari.';
 }
 
-const fault = (kind: Fault['kind'], message: string, more: Partial<Pick<Fault, 'kernel' | 'detail' | 'reason'>> = {}) =>
-  ({ kind, message, ...more }) as Fault;
+const fault = (
+  kind: Fault['kind'],
+  message: string,
+  more: Partial<Pick<Fault, 'kernel' | 'detail' | 'reason' | 'mismatches'>> = {},
+) => ({ kind, message, ...more }) as Fault;
 
 export const noWebGpu = (userAgent: string): Fault =>
   fault(
@@ -92,11 +96,11 @@ export const noAnswer = (limit: number): Fault =>
     `The browser did not give a GPU within ${limit} s: its GPU process may be busy or stuck. Wait a minute and measure again, or restart the browser.`,
   );
 
-export const wrongResult = (kernel: string, detail: string): Fault =>
+export const wrongResult = (kernel: string, { message, mismatches }: WrongOutput): Fault =>
   fault(
     'wrong-result',
     'The GPU’s output differs from the reference, so nothing was recorded. A driver fault is likely: update it and try again.',
-    { kernel, detail },
+    { kernel, detail: message, mismatches },
   );
 
 export const tooNoisy = (kernel: string, detail: string): Fault =>

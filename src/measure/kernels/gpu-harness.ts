@@ -2,6 +2,7 @@ import { seededRandom } from '#core/random.ts';
 import { kernels } from './catalogue.ts';
 import type { Kernel, Problem } from './kernel.ts';
 import { matrixConfigsOf } from './matrix-configs.ts';
+import { poison } from './poison.ts';
 import { missingRequirement, problemFits } from './problem.ts';
 import { sourceFor } from './source.ts';
 
@@ -55,7 +56,13 @@ export const seededInputs = (kernel: Kernel, problem: Problem, seed: number): Fl
     );
 };
 
-/** One dispatch on these inputs; the output was full of NaN before. */
+const poisoned = (elements: number): Float32Array<ArrayBuffer> => {
+  const values = new Float32Array(elements);
+  poison(values);
+  return values;
+};
+
+/** One dispatch on these inputs; the output was full of poison before. */
 export async function runKernel(
   device: GPUDevice,
   pipeline: GPUComputePipeline,
@@ -68,7 +75,7 @@ export async function runKernel(
   const buffers = kernel.bindings.map((binding) => {
     const elements = binding.elements(problem);
     const buffer = device.createBuffer({ size: 4 * elements, usage });
-    const data = binding.access === 'read' ? pending.shift() : new Float32Array(elements).fill(Number.NaN);
+    const data = binding.access === 'read' ? pending.shift() : poisoned(elements);
     if (data) device.queue.writeBuffer(buffer, 0, data);
     return { binding, buffer };
   });

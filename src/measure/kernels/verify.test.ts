@@ -3,9 +3,11 @@ import { seededRandom } from '#core/random.ts';
 import { kernelById, kernels } from './catalogue.ts';
 import { seededInputs } from './gpu-harness.ts';
 import type { Kernel, Problem } from './kernel.ts';
-import { freivalds } from './matmul/freivalds.ts';
+import { SINGLE } from './matmul/arithmetic.ts';
+import { freivalds, wildLines } from './matmul/freivalds.ts';
 import { oddProblems } from './odd-problems.ts';
-import { unwrittenRows, verifyOutput } from './verify.ts';
+import { bitsOf, POISON, poison, unwrittenRows } from './poison.ts';
+import { verifyOutput } from './verify.ts';
 
 /** The right output in f32, from the reference itself. */
 const rightOutput = (kernel: Kernel, problem: Problem, inputs: readonly Float32Array[]): Float32Array => {
@@ -47,11 +49,12 @@ describe.each(judged.map((kernel) => [kernel.id, kernel] as const))('verifying %
       const off = Math.max(0.25, Math.abs(right[at] ?? 0) * 2 ** -20);
       const wrong = Float32Array.from(right, (value, i) => (i === at ? value + off : value));
       expect(verdict(kernel, problem, inputs, wrong), label).toMatchObject({ ok: false });
-      const unwritten = Float32Array.from(right, (value, i) => (i === at ? Number.NaN : value));
+      const unwritten = right.slice();
+      poison(unwritten.subarray(at, at + 1));
       const row = Math.floor(at / kernel.reference(problem, inputs).rowLength);
       expect(verdict(kernel, problem, inputs, unwritten), label).toMatchObject({
         ok: false,
-        error: expect.stringContaining(`wrote nothing to row ${row} of`),
+        error: { message: expect.stringContaining(`wrote nothing to row ${row} of`) },
       });
       // memory/write owes nought to its first element alone.
       if (right.some((value) => value !== 0))
@@ -104,7 +107,8 @@ describe("Freivalds' check", () => {
       for (let k = 0; k < 200; k++) sum = Math.fround(sum + Math.fround((a[i * 200 + k] ?? 0) * (b[k * 80 + j] ?? 0)));
       c[i * 80 + j] = sum;
     }
-  const check = (output: Float32Array) => freivalds(sizes, a, b, output, random.next);
+  const factors = { sizes, a, b, arithmetic: SINGLE, wild: wildLines(sizes, a, b) };
+  const check = (output: Float32Array) => freivalds(factors, output, random.next);
 
   it('passes f32 rounding whatever the signs', () => {
     for (let round = 0; round < 50; round++) expect(check(c)).toBeNull();
@@ -136,7 +140,9 @@ it('checks a far read by sample only, so that Stop need not wait for a sum over 
 it('lists unwritten rows as runs', () => {
   const output = new Float32Array(40);
   expect(unwrittenRows(output, 10, 4)).toBeNull();
-  for (const row of [0, 1, 2, 7]) output[4 * row + 3] = Number.NaN;
+  for (const row of [0, 1, 2, 7]) bitsOf(output)[4 * row + 3] = POISON;
   expect(unwrittenRows(output, 10, 4)).toBe('wrote nothing to rows 0–2, 7 of 10');
-  expect(unwrittenRows(new Float32Array(3).fill(Number.NaN), 1, 4)).toBe('wrote nothing to row 0 of 1');
+  const short = new Float32Array(3);
+  poison(short);
+  expect(unwrittenRows(short, 1, 4)).toBe('wrote nothing to row 0 of 1');
 });

@@ -13,6 +13,14 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** One element of an output that is not what the reference says; `got` is null where nothing was written. */
+export interface Mismatch {
+  readonly row: number;
+  readonly column: number;
+  readonly got: number | null;
+  readonly expected: number;
+}
+
 export interface Fault {
   readonly kind: FaultKind;
   /** What happened and what to do, for a person. */
@@ -23,6 +31,8 @@ export interface Fault {
   readonly detail?: string;
   /** `device-lost`: why. After `unknown` (a crash, a driver reset) a new device may be asked for; after `destroyed` never. */
   readonly reason?: 'unknown' | 'destroyed';
+  /** `wrong-result`: the first elements that differ, eight at most. While a page shows it; a stored run keeps the sentence. */
+  readonly mismatches?: readonly Mismatch[];
 }
 
 /** A person pressed Stop. */

@@ -1,8 +1,10 @@
+import { err } from '#core/result.ts';
 import { bytes, flops } from '#core/units.ts';
 import { ELEMENT, Tally } from '../../kernels/access/tally.ts';
 import type { AccessWidths, Problem, SizeSpec } from '../../kernels/kernel.ts';
 import type { MatmulSizes } from '../../kernels/matmul/cost.ts';
 import { matmulReference } from '../../kernels/matmul/reference.ts';
+import { poison } from '../../kernels/poison.ts';
 import { sizeOf } from '../../kernels/problem.ts';
 import { verifyOutput } from '../../kernels/verify.ts';
 import { randomFloats } from '../fill.ts';
@@ -95,13 +97,14 @@ export function cpuMatmul(variant: CpuMatmul): CpuKernel {
       return {
         steps: variant.steps(problem),
         run: variant.run({ m, n, k, pitch, a, b, c }, problem),
-        poison: () => void c.fill(Number.NaN),
+        poison: () => poison(c),
         *verify(random) {
           const reference = matmulReference({ m, n, k }, dense(a, m, k, pitch), dense(b, k, n, pitch));
           yield;
           const output = dense(c, m, n, pitch);
           const rows = Math.max(4, Math.min(16, Math.floor(REFERENCE_WORK / (n * k))));
-          return verifyOutput({ reference: () => reference }, problem, [], output, random, rows);
+          const checked = verifyOutput({ reference: () => reference }, problem, [], output, random, rows);
+          return checked.ok ? checked : err(checked.error.message);
         },
       };
     },
