@@ -11,6 +11,8 @@ export interface BoundSet {
   /** Values of the read buffers, in order. */
   readonly inputs: readonly Float32Array[];
   readonly output: GPUBuffer;
+  /** Is given the output's values when they were found right. */
+  readonly verified?: (output: Float32Array) => void;
 }
 
 /** A kernel on one problem with its pipeline and buffers in place. */
@@ -125,15 +127,16 @@ export async function readOutput(
   elements: number,
   watch: Watch,
 ): Promise<Float32Array> {
-  const staging = pool.create('output read back', output.size, BUFFER.MAP_READ | BUFFER.COPY_DST);
+  const size = elements * 4;
+  const staging = pool.create('output read back', size, BUFFER.MAP_READ | BUFFER.COPY_DST);
   try {
     await guard.scoped(watch, () => {
       const encoder = guard.device.createCommandEncoder();
-      encoder.copyBufferToBuffer(output, 0, staging, 0, output.size);
+      encoder.copyBufferToBuffer(output, 0, staging, 0, size);
       guard.device.queue.submit([encoder.finish()]);
       return staging.mapAsync(MAP_READ_MODE);
     });
-    return new Float32Array(staging.getMappedRange().slice(0, elements * 4));
+    return new Float32Array(staging.getMappedRange().slice(0, size));
   } finally {
     pool.destroy(staging);
   }

@@ -6,8 +6,13 @@ import type { BufferPool } from './buffers.ts';
 import { BUFFER, MAP_READ_MODE } from './flags.ts';
 import type { DeviceGuard, Watch } from './guard.ts';
 
+/** What a pass can be filled with. */
+export interface Recordable {
+  encode(pass: GPUComputePassEncoder, count: number): void;
+}
+
 /** What a dispatch needs. Several sets of bindings are taken in turn, on through all passes. */
-export class Workload {
+export class Workload implements Recordable {
   readonly pipeline: GPUComputePipeline;
   readonly workgroups: readonly [number, number, number];
   readonly #sets: readonly GPUBindGroup[];
@@ -67,18 +72,18 @@ const MOST_PASSES = 16;
 export interface GpuTimer {
   readonly kind: Clock['kind'];
   readonly mostPasses: number;
-  run(workload: Workload, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes>;
+  run(workload: Recordable, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes>;
 }
 
 /** The timer of one workload, for the sampler. */
-export const timerOf = (timer: GpuTimer, workload: Workload, watch: Watch): PassTimer => ({
+export const timerOf = (timer: GpuTimer, workload: Recordable, watch: Watch): PassTimer => ({
   mostPasses: timer.mostPasses,
   run: (passes) => timer.run(workload, passes, watch),
 });
 
 function encodePass(
   encoder: GPUCommandEncoder,
-  workload: Workload,
+  workload: Recordable,
   count: number,
   times?: GPUComputePassTimestampWrites,
 ) {
@@ -103,7 +108,7 @@ export class TimestampTimer implements GpuTimer {
     this.#resolved = pool.create('timestamps', 2 * MOST_PASSES * 8, BUFFER.QUERY_RESOLVE | BUFFER.COPY_SRC);
   }
 
-  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes> {
+  async run(workload: Recordable, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes> {
     const { device } = this.#guard;
     const size = passes.length * 16;
     const staging = this.#pool.create('timestamps read back', size, BUFFER.MAP_READ | BUFFER.COPY_DST);
@@ -152,7 +157,7 @@ export class WallTimer implements GpuTimer {
     this.#marker = pool.create('end marker', 16, BUFFER.COPY_SRC);
   }
 
-  async run(workload: Workload, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes> {
+  async run(workload: Recordable, passes: readonly number[], watch: Watch): Promise<GpuSubmitTimes> {
     const { device } = this.#guard;
     const staging = this.#pool.create('end marker read back', 16, BUFFER.MAP_READ | BUFFER.COPY_DST);
     try {

@@ -63,6 +63,7 @@ export class OutputCheck {
         this.#bound.workload.dispatches(set),
       );
       if (!checked.ok) throw new FaultError(wrongResult(kernel.id, checked.error));
+      bound.verified?.(output);
       all = all === null ? checked.value : together(all, checked.value);
     }
     if (all === null) throw new Error('a bound kernel has no set of buffers');
