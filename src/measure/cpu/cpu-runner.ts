@@ -23,7 +23,7 @@ const LONGEST_DISPATCH = 5;
 
 /** Why a kernel cannot run a problem in so much memory: a sentence, or null. */
 function misfitOf(kernel: CpuKernel, problem: Problem, sets: number, memory: number): string | null {
-  const misfit = sizesFit(kernel, problem) ?? kernel.misfit?.(problem) ?? null;
+  const misfit = sizesFit(kernel, problem);
   if (misfit !== null) return misfit;
   const needed = sets * kernel.memory(problem);
   return needed > memory

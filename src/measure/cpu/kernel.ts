@@ -19,8 +19,6 @@ export interface CpuWork {
 
 /** One typed-array kernel, frozen. One file each, one line in `catalogue.ts`. Runs on one thread. */
 export interface CpuKernel extends KernelDescription {
-  /** What is wrong with sizes that are each within their bounds: a sentence, or null. */
-  readonly misfit?: (problem: Problem) => string | null;
   /** Bytes of all arrays of one set. */
   readonly memory: (problem: Problem) => number;
   /** Makes and fills one set of arrays; the same seed gives the same content. */

@@ -1,3 +1,7 @@
+import { flash } from './attention/flash.ts';
+import { attentionScores } from './attention/scores.ts';
+import { attentionSoftmax } from './attention/softmax.ts';
+import { attentionValues } from './attention/values.ts';
 import { dotInt8 } from './compute/dot-int8.ts';
 import { fma } from './compute/fma.ts';
 import { fmaChains } from './compute/fma-chains.ts';
@@ -48,6 +52,10 @@ export const kernels: readonly Kernel[] = [
   directVec4,
   splitK,
   smallM,
+  attentionScores,
+  attentionSoftmax,
+  attentionValues,
+  flash,
   copy,
   read,
   write,

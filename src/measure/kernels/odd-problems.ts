@@ -1,3 +1,4 @@
+import { oddAttention } from './attention/odd-problems.ts';
 import type { Kernel, Problem } from './kernel.ts';
 
 /** For tests. Sizes at which kernels go wrong: one, odd, one past a subgroup, one past a tile of 64. */
@@ -36,8 +37,13 @@ const SLOW_TO_COMPILE = new Set([
 export const compiledProblems = (kernel: Kernel): readonly Problem[] =>
   SLOW_TO_COMPILE.has(kernel.id) ? fewMatmuls : oddProblems(kernel);
 
+/** Of the families that bring their own, by kernel. */
+const OF_FAMILIES: Readonly<Record<string, readonly Problem[]>> = { ...oddAttention };
+
 /** Odd problems of a kernel; for streams also some past one workgroup's share and past one workgroup's whole vec4s. */
 export function oddProblems(kernel: Kernel): readonly Problem[] {
+  const own = OF_FAMILIES[kernel.id];
+  if (own) return own;
   if (kernel.family === 'matmul') return [...oddMatmuls, ...fewMatmuls];
   if (kernel.family === 'overhead') return [1, 7, 33].map((repeats) => ({ repeats }));
   const streams = [...ODD_SIZES, 4097, 20_001].map((elements) => ({ elements }));

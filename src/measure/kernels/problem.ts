@@ -45,8 +45,11 @@ const mebibytes = (size: number): string =>
 
 const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value));
 
-/** Whether each size is within what the kernel of any engine allows: null, or a sentence that names the size. */
-export function sizesFit({ sizes }: Pick<KernelDescription, 'sizes'>, problem: Problem): string | null {
+/** Whether the sizes are within what the kernel of any engine allows, each and together: null, or a sentence that names the size. */
+export function sizesFit(
+  { sizes, misfit }: Pick<KernelDescription, 'sizes' | 'misfit'>,
+  problem: Problem,
+): string | null {
   for (const { key, label, min, max, multipleOf = 1, powerOfTwo = false } of sizes) {
     const value = problem[key];
     const kind = powerOfTwo ? 'a power of two' : multipleOf === 1 ? 'a whole number' : `a multiple of ${multipleOf}`;
@@ -60,7 +63,7 @@ export function sizesFit({ sizes }: Pick<KernelDescription, 'sizes'>, problem: P
     )
       return `${label} must be ${kind} from ${min} to ${max.toLocaleString('en')}.`;
   }
-  return null;
+  return misfit?.(problem) ?? null;
 }
 
 /**

@@ -26,6 +26,8 @@ export interface TileAccess {
   readonly offset: (lane: number, extent: Tile) => number | null;
   /** Elements that the tile's first element moves by from one tile to the next; no `depth`: once an output tile. */
   readonly step: { readonly rows: number; readonly columns: number; readonly depth?: number };
+  /** The same again for each of many products; left out: one. */
+  readonly products?: readonly Loop[];
 }
 
 /** Whole tiles along an axis, and the rest of one at its end: every tile is like one of the two. */
@@ -38,22 +40,22 @@ export function pieces(length: number, tile: number): { first: number; count: nu
 }
 
 /**
- * Cost of C = A·B in workgroups of `invocations`, one output tile each, exact for any sizes: accesses of whole and of edge
+ * Bytes of C = A·B in workgroups of `invocations`, one output tile each, exact for any sizes: accesses of whole and of edge
  * tiles are each counted once, by the residue of their address modulo the sector, times how often that occurs.
  */
-export function matmulCost(
+export function tallyTiles(
   { m, n, k }: MatmulSizes,
   tile: Tile,
   invocations: number,
   accesses: readonly TileAccess[],
   widths: AccessWidths,
-): KernelCost {
+): Tally {
   const tally = new Tally(widths);
   for (const rows of pieces(m, tile.rows))
     for (const columns of pieces(n, tile.columns))
       for (const depth of pieces(k, tile.depth)) {
         const extent = { rows: rows.extent, columns: columns.extent, depth: depth.extent };
-        for (const { width, offset, step } of accesses) {
+        for (const { width, offset, step, products = [] } of accesses) {
           // A store happens once, not at each step along K.
           if (step.depth === undefined && depth.first > 0) continue;
           const start = rows.first * step.rows + columns.first * step.columns + depth.first * (step.depth ?? 0);
@@ -61,6 +63,7 @@ export function matmulCost(
             { stride: step.rows, count: rows.count },
             { stride: step.columns, count: columns.count },
             { stride: step.depth ?? 0, count: step.depth === undefined ? 1 : depth.count },
+            ...products,
           ];
           for (let lane = 0; lane < invocations; lane += widths.subgroupWidth) {
             const offsets: number[] = [];
@@ -72,9 +75,21 @@ export function matmulCost(
           }
         }
       }
-  return tally.cost({
+  return tally;
+}
+
+/** Cost of C = A·B, of which every workgroup makes one tile. */
+export const matmulCost = (
+  sizes: MatmulSizes,
+  tile: Tile,
+  invocations: number,
+  accesses: readonly TileAccess[],
+  widths: AccessWidths,
+): KernelCost => {
+  const { m, n, k } = sizes;
+  return tallyTiles(sizes, tile, invocations, accesses, widths).cost({
     flop: flops(2 * m * n * k),
     tiled: bytes(ELEMENT * (m * k * Math.ceil(n / tile.columns) + k * n * Math.ceil(m / tile.rows) + m * n)),
     compulsory: bytes(ELEMENT * (m * k + k * n + m * n)),
   });
-}
+};
