@@ -8,6 +8,11 @@ import { fmaChains } from './compute/fma-chains.ts';
 import { fmaF16 } from './compute/fma-f16.ts';
 import { subgroupMatrix } from './compute/subgroup-matrix.ts';
 import { subgroupMatrixF16 } from './compute/subgroup-matrix-f16.ts';
+import { depthwise } from './convolution/depthwise.ts';
+import { directNchw } from './convolution/direct-nchw.ts';
+import { directNhwc } from './convolution/direct-nhwc.ts';
+import { implicitGemm } from './convolution/implicit-gemm.ts';
+import { pointwiseConvolution } from './convolution/pointwise.ts';
 import type { Kernel } from './kernel.ts';
 import { chase } from './latency/chase.ts';
 import { directVec4 } from './matmul/direct-vec4.ts';
@@ -52,6 +57,11 @@ export const kernels: readonly Kernel[] = [
   directVec4,
   splitK,
   smallM,
+  directNchw,
+  directNhwc,
+  implicitGemm,
+  depthwise,
+  pointwiseConvolution,
   attentionScores,
   attentionSoftmax,
   attentionValues,

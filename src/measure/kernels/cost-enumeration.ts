@@ -1,5 +1,6 @@
 import { type Instruction, one, row, vector, type Walk } from './access/walk.ts';
 import { attentionWalk } from './attention/walks.ts';
+import { convolutionWalk } from './convolution/walks.ts';
 import type { AccessWidths, Problem } from './kernel.ts';
 import { cycleContent, cycleWalk } from './latency/cycle.ts';
 import { registerWalk } from './matmul/walks.ts';
@@ -70,7 +71,11 @@ function tiled(m: number, n: number, k: number, tile: number, transposed: boolea
 function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
   const size = (key: string) => problem[key] ?? Number.NaN;
   const [m, n, k] = [size('m'), size('n'), size('k')];
-  const elsewhere = memoryWalk(kernel, problem) ?? registerWalk(kernel, problem) ?? attentionWalk(kernel, problem);
+  const elsewhere =
+    memoryWalk(kernel, problem) ??
+    registerWalk(kernel, problem) ??
+    convolutionWalk(kernel, problem) ??
+    attentionWalk(kernel, problem);
   if (elsewhere) return elsewhere;
   switch (kernel) {
     case 'matmul/naive':
