@@ -4,6 +4,7 @@ import type { Discovery, Measurement, Run } from '../record/record.ts';
 import type { OpenRunner, Runner } from '../runner.ts';
 import type { Plan } from './plan.ts';
 import { Suite } from './suite.ts';
+import type { PageWatch } from './while-seen.ts';
 
 export interface SuiteProgress {
   readonly done: number;
@@ -15,16 +16,11 @@ export interface SuiteProgress {
   readonly secondsLeft: number;
 }
 
-export interface SuiteOptions {
-  readonly signal: AbortSignal;
+export interface SuiteOptions extends PageWatch {
   /** What the run that these will join has measured already: plans choose, and the conclusion is drawn, by it too. */
   readonly before?: readonly Measurement[];
   readonly onProgress?: (progress: SuiteProgress) => void;
   readonly onMeasurement?: (measurement: Measurement) => void;
-  /** Awaited before each measurement: resolves at once, or when a hidden page is seen again. */
-  readonly waitUntilVisible?: (signal: AbortSignal) => Promise<void>;
-  /** How often the page has been hidden so far: a measurement during which it rises is made again, and says so. */
-  readonly timesHidden?: () => number;
   /**
    * Asked once for a new runner after a device hung or was lost for reason `unknown`; the kernel that it happened in is left
    * out from there on. Without it the suite ends there. The new runner is closed by the suite.

@@ -1,5 +1,5 @@
 import type { Result } from '#core/result.ts';
-import { cancelled, type Fault, type FaultKind } from '../record/fault.ts';
+import { type Fault, isFinal } from '../record/fault.ts';
 import { measurementId } from '../record/measurement-id.ts';
 import { MAX_MEASUREMENTS, type Measurement } from '../record/record.ts';
 import type { Runner } from '../runner.ts';
@@ -8,20 +8,10 @@ import type { Plan, PlannedMeasurement, Stage } from './plan.ts';
 import type { SuiteOptions } from './run-suite.ts';
 import { halved } from './smaller.ts';
 import { SuiteClock } from './suite-clock.ts';
+import { WhileSeen } from './while-seen.ts';
 
-/** Faults after which the runner, or the person, wants no more. The others are of one kernel alone. */
-const FINAL: readonly FaultKind[] = [
-  'no-webgpu',
-  'insecure-context',
-  'no-adapter',
-  'device-lost',
-  'watchdog',
-  'cancelled',
-];
 /** A problem that finds no memory is halved so often at most. */
 const HALVINGS = 4;
-/** A page that is hidden again and again is measured so often at most. */
-const REPEATS = 3;
 /** Kernels compiled at once: a Stop waits for few, and the first is not kept waiting by the last. */
 const COMPILED_TOGETHER = 8;
 /** Faults of kernels that a run lists at most; the one that ends it always has room. */
@@ -31,19 +21,11 @@ const MOST_KERNEL_FAULTS = 28;
 const isSurvivable = ({ kind, reason }: Fault): boolean =>
   kind === 'watchdog' || (kind === 'device-lost' && reason === 'unknown');
 
-/** Resolves when the signal says stop: nobody who waits may keep a Stop waiting. Listens until `ended`. */
-const stopped = (signal: AbortSignal, ended: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: ended });
-  });
-
 const withNote = (measurement: Measurement, note: string): Measurement => ({
   ...measurement,
   notes: [note, ...measurement.notes],
 });
 
-const HIDDEN_ONCE = 'Measured again, since the page was hidden the first time.';
-const HIDDEN_ALWAYS = 'The page was hidden each time this was measured: do not trust it.';
 const smallerNote = (times: number): string =>
   `There was no memory for the size asked for: this is ${['half', 'a quarter', 'an eighth'][times - 1] ?? 'a sixteenth'} of it.`;
 
@@ -57,9 +39,7 @@ export class Suite {
   readonly #ids = new Set<string>();
   /** Kernels that took a device with them. */
   readonly #leftOut = new Set<string>();
-  readonly #ended = new AbortController();
-  /** One for all waits, or each would leave a listener. */
-  readonly #stopped: Promise<void>;
+  readonly #seen: WhileSeen;
   #runner: Runner;
   #reopened: Runner | null = null;
 
@@ -68,7 +48,7 @@ export class Suite {
     this.#plan = plan;
     this.#options = options;
     this.#clock = new SuiteClock(plan);
-    this.#stopped = stopped(options.signal, this.#ended.signal);
+    this.#seen = new WhileSeen(options);
   }
 
   get elapsed(): number {
@@ -120,7 +100,7 @@ export class Suite {
     const [first] = planned;
     if (first) this.#progress(first, stage);
     const prepared = await this.#runner.prepare(planned, this.#options.signal);
-    return prepared.ok || !FINAL.includes(prepared.error.kind) || (await this.#survives(prepared.error));
+    return prepared.ok || !isFinal(prepared.error) || (await this.#survives(prepared.error));
   }
 
   /** Measures one; whether the suite goes on. */
@@ -153,19 +133,11 @@ export class Suite {
     return measured.ok || measured.error.kind !== 'out-of-memory' ? measured : first;
   }
 
-  /** Measures while the page is seen: a hidden page is given no time. What was measured while it was hidden is measured again. */
   async #measureSeen(next: PlannedMeasurement): Promise<Result<Measurement, Fault>> {
-    const { signal, waitUntilVisible, timesHidden = () => 0 } = this.#options;
-    for (let turn = 1; ; turn++) {
-      if (!signal.aborted && waitUntilVisible) await Promise.race([waitUntilVisible(signal), this.#stopped]);
-      if (signal.aborted) return { ok: false, error: cancelled() };
-      const before = timesHidden();
-      const measured = await this.#runner.measure({ ...next, budgetSeconds: this.#clock.share() }, signal);
-      const hidden = timesHidden() !== before;
-      if (hidden && turn < REPEATS && (measured.ok || !FINAL.includes(measured.error.kind))) continue;
-      if (!measured.ok || (turn === 1 && !hidden)) return measured;
-      return { ok: true, value: withNote(measured.value, hidden ? HIDDEN_ALWAYS : HIDDEN_ONCE) };
-    }
+    const { result, note } = await this.#seen.measure(() =>
+      this.#runner.measure({ ...next, budgetSeconds: this.#clock.share() }, this.#options.signal),
+    );
+    return result.ok && note !== null ? { ok: true, value: withNote(result.value, note) } : result;
   }
 
   /** Each once: forty points of a kernel that the adapter cannot run are one fault. */
@@ -173,13 +145,13 @@ export class Suite {
     const known = this.faults.some(
       ({ kind, kernel, message }) => kind === fault.kind && kernel === fault.kernel && message === fault.message,
     );
-    if (FINAL.includes(fault.kind) || (!known && this.faults.length < MOST_KERNEL_FAULTS)) this.faults.push(fault);
+    if (isFinal(fault) || (!known && this.faults.length < MOST_KERNEL_FAULTS)) this.faults.push(fault);
   }
 
   /** Notes a fault; whether the suite can go on after it, with a new device where the old one crashed for the first time. */
   async #survives(fault: Fault, kernel?: string): Promise<boolean> {
     this.#note(fault);
-    if (!FINAL.includes(fault.kind)) return true;
+    if (!isFinal(fault)) return true;
     const { reopen, signal } = this.#options;
     if (!isSurvivable(fault) || !reopen || this.#reopened) return false;
     if (kernel !== undefined) this.#leftOut.add(kernel);
@@ -194,7 +166,7 @@ export class Suite {
   }
 
   close(): void {
-    this.#ended.abort();
+    this.#seen.close();
     this.#reopened?.close();
   }
 }

@@ -35,6 +35,17 @@ export interface Fault {
   readonly mismatches?: readonly Mismatch[];
 }
 
+const FINAL: readonly FaultKind[] = [
+  'no-webgpu',
+  'insecure-context',
+  'no-adapter',
+  'device-lost',
+  'watchdog',
+  'cancelled',
+];
+/** A fault after which the engine, or the person, wants no more. The others are of one kernel alone. */
+export const isFinal = ({ kind }: Fault): boolean => FINAL.includes(kind);
+
 /** A person pressed Stop. */
 export const cancelled = (kernel?: string): Fault => ({
   kind: 'cancelled',
