@@ -1,7 +1,10 @@
 import type { RooflinePoint } from '#model/roofline/roofline.ts';
 
-const firstWord = (label: string) => label.split(' ', 1)[0] ?? label;
-const variant = (label: string) => firstWord(label).split('/').at(-1) ?? label;
+/** An edited kernel is never called as the original is. */
+const version = (label: string) => (/, edited\b/.test(label) ? ', edited' : '');
+const kernel = (label: string) => label.split(' ', 1)[0] ?? label;
+const firstWord = (label: string) => kernel(label) + version(label);
+const variant = (label: string) => (kernel(label).split('/').at(-1) ?? label) + version(label);
 
 /** What kernels are called on the chart, by subject: "naive" while that is unambiguous, then "matmul/naive", then with its sizes. */
 export function shortNames(points: readonly RooflinePoint[]): ReadonlyMap<string, string> {

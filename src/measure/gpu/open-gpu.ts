@@ -21,10 +21,10 @@ export interface OpenGpuOptions {
 const WATCHDOG_SECONDS = 10;
 const SOFTWARE_WATCHDOG_SECONDS = 30;
 
-const PATIENCE_SECONDS = 60;
+export const PATIENCE_SECONDS = 60;
 
 /** What the browser answers; a fault when the signal says stop or it takes too long. A device that comes later is closed. */
-async function answered(
+export async function answered(
   request: Promise<Result<OpenedDevice, Fault>>,
   limit: number,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
-import type { SubgroupMatrixConfig } from '../record/record.ts';
+import type { EditedProgram, SubgroupMatrixConfig } from '../record/record.ts';
 
 /**
  * Sizes of one problem by name: {m, n, k} of a matmul, {elements} of a stream, {elements, rounds} of a read, {elements,
@@ -98,6 +98,8 @@ export interface KernelDescription {
   /** What is wrong with sizes that are each within their bounds: a sentence, or null. */
   readonly misfit?: (problem: Problem) => string | null;
   readonly cost: (problem: Problem, widths: AccessWidths) => KernelCost;
+  /** Somebody's own version of the kernel, which then has their source. The catalogue has none. */
+  readonly edited?: EditedProgram;
   /** Dispatches that go through all of the working set together, where one does not: as many are run before the first is timed. */
   readonly round?: (problem: Problem) => number;
 }

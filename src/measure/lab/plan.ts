@@ -24,6 +24,8 @@ export interface Plan {
   /** Time for all of it, seconds. */
   readonly budgetSeconds: number;
   readonly stages: readonly Stage[];
+  /** No new device is asked for after a hang: what hangs once hangs again. */
+  readonly endsOnHang?: true;
   /** What the run's measurements say together, worked out when the last stage is done or the run ended early. */
   readonly conclude?: (measured: readonly Measurement[]) => Discovery | null;
 }

@@ -90,6 +90,10 @@ function ceilings(adapter: Adapter, pass: number): readonly PlannedMeasurement[]
   ];
 }
 
+/** What the roofs of a chart stand on, and no more. */
+export const quickCeilings = (adapter: Adapter): readonly PlannedMeasurement[] =>
+  ceilings(adapter, TIMES[adapterClass(adapter)].pass).filter(({ role }) => role !== 'point');
+
 /**
  * Suite "quick": the ceilings of the machine, a strided read beside them, then the matmul ladder at a size that suits
  * the adapter. 3 s on a discrete GPU, 10 s on an integrated one, 30 s on a software adapter.

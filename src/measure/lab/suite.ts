@@ -90,7 +90,7 @@ export class Suite {
   #isWanted({ kernel, problem, role }: PlannedMeasurement): boolean {
     return (
       !this.#leftOut.has(kernel.id) &&
-      !this.#ids.has(measurementId({ kernel: kernel.id, problem, role })) &&
+      !this.#ids.has(measurementId({ kernel: kernel.id, problem, role, edited: kernel.edited })) &&
       this.measurements.length < MAX_MEASUREMENTS
     );
   }
@@ -153,7 +153,7 @@ export class Suite {
     this.#note(fault);
     if (!isFinal(fault)) return true;
     const { reopen, signal } = this.#options;
-    if (!isSurvivable(fault) || !reopen || this.#reopened) return false;
+    if (!isSurvivable(fault) || !reopen || this.#reopened || this.#plan.endsOnHang) return false;
     if (kernel !== undefined) this.#leftOut.add(kernel);
     const opened = await reopen(signal);
     if (!opened.ok) {

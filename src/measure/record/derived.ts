@@ -75,8 +75,8 @@ const COMPARISONS: readonly {
   },
 ];
 
-/** An interval of a ratio of two times: fast end against slow end. */
-function ratioOf(slow: Measurement, fast: Measurement): Pick<MeasuredRatio, 'value' | 'interval'> {
+/** How many times as fast the second is. Of its interval: fast end against slow end. */
+export function ratioOf(slow: Measurement, fast: Measurement): Pick<MeasuredRatio, 'value' | 'interval'> {
   const over = (top: Seconds, bottom: Seconds) => top / bottom;
   return {
     value: over(slow.median, fast.median),

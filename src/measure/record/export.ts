@@ -33,6 +33,7 @@ const COLUMNS = [
   'rows',
   'worst_error_over_tolerance',
   'whole_output_checked',
+  'edited_source',
 ] as const;
 
 /** A field as RFC 4180 wants it; a leading =, +, - or @ of a text is kept from being read as a formula. */
@@ -89,6 +90,8 @@ export function runToCsv(run: Run): string {
         verified.rows,
         verified.worst,
         verified.whole,
+        // Which source it was; the text is in the JSON.
+        one.edited?.hash ?? '',
       ];
       lines.push(fields.map(csvField).join(','));
     });

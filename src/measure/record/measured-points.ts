@@ -17,11 +17,22 @@ const named = (problem: Measurement['problem']): string =>
     .map(([key, size]) => `${key} ${size.toLocaleString('en')}`)
     .join(', ');
 
-/** "matmul/naive 128×128×128", "matmul/tiled 256×256×256, tile 32"; others by name, "memory/strided elements 65,536, stride 32". */
-export function measurementLabel({ kernel, problem }: Pick<Measurement, 'kernel' | 'problem'>): string {
+/** What a label says of somebody's own version of a kernel; a link knows no more than that it is one. */
+export const editedWords = ({ role, edited }: Partial<Pick<Measurement, 'role' | 'edited'>>): string =>
+  edited ? `edited ${edited.hash}` : role === 'edited' ? 'edited' : '';
+
+/**
+ * "matmul/naive 128×128×128", "matmul/tiled 256×256×256, tile 32"; others by name, "memory/strided elements 65,536, stride 32".
+ * An edited one ends so: ", edited 1a2b3c4d".
+ */
+export function measurementLabel(one: Pick<Measurement, 'kernel' | 'problem'> & Partial<Measurement>): string {
+  const { kernel, problem } = one;
   const { m, n, k, ...others } = problem;
-  if (m === undefined || n === undefined || k === undefined) return `${kernel} ${named(problem)}`.trim();
-  return [`${kernel} ${m}×${n}×${k}`, named(others)].filter((part) => part !== '').join(', ');
+  const sizes =
+    m === undefined || n === undefined || k === undefined
+      ? [`${kernel} ${named(problem)}`.trim()]
+      : [`${kernel} ${m}×${n}×${k}`, named(others)];
+  return [...sizes, editedWords(one)].filter((part) => part !== '').join(', ');
 }
 
 /** Id of the nearest tier that holds a working set; the last where none is known to. */

@@ -5,6 +5,7 @@ import type { Measurement } from './record.ts';
 
 /** A measurement of unknown origin. One that came by a link has neither samples nor checks: they stayed with the writer. */
 interface Claim extends Pick<Measurement, 'id' | 'kernel' | 'problem' | 'role'> {
+  readonly edited?: { readonly hash: string };
   readonly samples: readonly number[];
   readonly median: number;
   readonly verified: { readonly rowsChecked: number };
@@ -21,6 +22,10 @@ export const isAmongItsSamples = ({ samples, median }: Claim): boolean =>
 /** Whether what was timed was verified, and nothing is said to be verified that was not timed. */
 export const isTimedAsVerified = ({ samples, verified }: Claim): boolean =>
   samples.length > 0 === verified.rowsChecked > 0;
+
+/** Whether the source is there that was measured, and no source where it was the kernel's own; a link carries none. */
+export const isWithItsSource = ({ role, edited, samples }: Claim): boolean =>
+  edited === undefined ? role !== 'edited' || samples.length === 0 : role === 'edited';
 
 export const NO_HOPS = 'expected hops, at least 1: they divide the time';
 

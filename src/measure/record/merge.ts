@@ -9,7 +9,7 @@ export function withMeasurement(run: Run, measurement: Measurement): Run {
     run.measurements.length < MAX_MEASUREMENTS
       ? run.measurements
       : run.measurements.toSpliced(
-          run.measurements.findIndex(({ role }) => role === 'point' || role === 'sweep'),
+          run.measurements.findIndex(({ role }) => role === 'point' || role === 'sweep' || role === 'edited'),
           1,
         );
   return { ...run, measurements: [...room, measurement] };

@@ -23,6 +23,17 @@ export interface Verification {
   readonly whole: boolean;
 }
 
+/** A person's own version of a kernel; bindings, reference and cost are the original's. */
+export interface EditedProgram {
+  readonly source: string;
+  /** Override constants by name, in place of the kernel's own. */
+  readonly constants: Readonly<Record<string, number>>;
+  /** Workgroups of the dispatch, where they are not the original's. */
+  readonly workgroups?: readonly [x: number, y: number, z: number];
+  /** By which it is known, made from the rest. */
+  readonly hash: string;
+}
+
 /** Samples of one verified kernel on one problem. There is no unverified measurement. */
 export interface Measurement {
   /** Unique in its run. */
@@ -31,9 +42,12 @@ export interface Measurement {
   readonly problem: Readonly<Record<string, number>>;
   /**
    * What the measurement is for: a ceiling of the machine, a point of its own, or one of the many points of an experiment's
-   * curve, which the lab draws and the roofline does not; or a step of a stack, which stands beside its layer.
+   * curve, which the lab draws and the roofline does not; or a step of a stack, which stands beside its layer; or a point of
+   * somebody's own version of the kernel.
    */
-  readonly role: 'memory-bandwidth' | 'cache-bandwidth' | 'compute-peak' | 'point' | 'sweep' | 'layer';
+  readonly role: 'memory-bandwidth' | 'cache-bandwidth' | 'compute-peak' | 'point' | 'sweep' | 'layer' | 'edited';
+  /** The version that ran, where the role is `edited`. Left out in a link: it stayed with who measured it. */
+  readonly edited?: EditedProgram;
   readonly cost: KernelCost;
   /** Seconds a dispatch, one for each pair of passes of N and 2N dispatches. */
   readonly samples: readonly Seconds[];

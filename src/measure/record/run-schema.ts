@@ -2,22 +2,30 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '#core/result.ts';
 import { list, named } from './bounded.ts';
 import { discoverySchema } from './discovery-schema.ts';
+import { editedSchema } from './edited.ts';
 import { FAULT_KINDS } from './fault.ts';
 import {
   goesSomewhere,
   isAmongItsSamples,
   isNamedByItsWork,
   isTimedAsVerified,
+  isWithItsSource,
   NO_HOPS,
 } from './measurement-checks.ts';
 import { measurementId } from './measurement-id.ts';
 import { MAX_MEASUREMENTS, MAX_SAMPLES, type Run } from './record.ts';
+import { hasItsMeasurements, stackRunSchema } from './stack/stack-run-schema.ts';
 
 /** Where a run's JSON is wrong: the field by path (`measurements[2].samples`) and what was expected. */
 export interface RunFault {
   readonly field: string;
   readonly message: string;
 }
+
+/** Sizes of a problem: a convolution has 17. */
+export const MAX_SIZES = 24;
+/** An id names the kernel and all sizes of its problem. */
+const MAX_ID = 1200;
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
@@ -56,14 +64,23 @@ const verificationSchema = v.pipe(
   v.check((checked) => checked.rowsChecked <= checked.rows, 'more rows checked than there are'),
 );
 
-export const ROLES = ['memory-bandwidth', 'cache-bandwidth', 'compute-peak', 'point', 'sweep'] as const;
+export const ROLES = [
+  'memory-bandwidth',
+  'cache-bandwidth',
+  'compute-peak',
+  'point',
+  'sweep',
+  'layer',
+  'edited',
+] as const;
 
 export const measurementSchema = v.pipe(
   v.object({
-    id: name,
+    id: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID)),
     kernel: v.pipe(name, v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected family/variant')),
-    problem: named(wholeNumber, 8, 40),
+    problem: named(wholeNumber, MAX_SIZES, 40),
     role: v.picklist(ROLES),
+    edited: v.exactOptional(editedSchema),
     cost: costSchema,
     samples: list(duration, MAX_SAMPLES),
     median: duration,
@@ -93,6 +110,10 @@ export const measurementSchema = v.pipe(
   v.forward(
     v.check((one) => isTimedAsVerified(one), 'expected checked rows where there are samples, and only there'),
     ['verified'],
+  ),
+  v.forward(
+    v.check((one) => isWithItsSource(one), 'expected the source of an edited kernel, and of no other'),
+    ['edited'],
   ),
   v.forward(
     v.check((one) => goesSomewhere(one), NO_HOPS),
@@ -132,7 +153,7 @@ export const faultSchema = v.object({
   reason: v.exactOptional(v.picklist(['unknown', 'destroyed'])),
 });
 
-const runSchema = v.object({
+const runFields = v.object({
   version: v.literal(1, 'expected 1: this run was written by another version'),
   id: name,
   engine: v.picklist(['webgpu', 'cpu']),
@@ -146,8 +167,17 @@ const runSchema = v.object({
     v.check((all) => new Set(all.map(({ id }) => id)).size === all.length, 'two measurements share an id'),
   ),
   machine: v.exactOptional(discoverySchema),
+  stack: v.exactOptional(stackRunSchema),
   faults: list(faultSchema, 32),
 });
+
+const runSchema = v.pipe(
+  runFields,
+  v.forward(
+    v.check((run) => hasItsMeasurements(run), 'expected the ids of measurements of layers for its steps'),
+    ['stack'],
+  ),
+);
 
 /** `measurements[2].samples[0]` from a valibot issue. */
 export function fieldOf(issue: v.BaseIssue<unknown>): string {

@@ -68,8 +68,8 @@ export const knownSubgroupWidth = ({ subgroupMinSize, subgroupMaxSize }: Run['ad
  */
 export function summarise(run: Run): RunSummary {
   const ordered = [
-    ...run.measurements.filter(({ role }) => role !== 'point' && role !== 'sweep'),
-    ...run.measurements.filter(({ role }) => role === 'point'),
+    ...run.measurements.filter(({ role }) => role !== 'point' && role !== 'sweep' && role !== 'edited'),
+    ...run.measurements.filter(({ role }) => role === 'point' || role === 'edited'),
   ];
   return {
     version: 1,

@@ -30,6 +30,7 @@ const ROLES: Readonly<Record<Measurement['role'], string>> = {
   'cache-bandwidth': 'cache roof',
   'compute-peak': 'peak',
   point: '',
+  edited: '',
 };
 
 /** `512³` or `512 × 512 × 64` for a matmul; distinct bytes and stride of a stream; invocations × iterations of arithmetic. */

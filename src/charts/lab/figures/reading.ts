@@ -28,9 +28,12 @@ export const timeOf = (one: Measurement): Reading => ({
   label: measurementLabel(one),
 });
 
-/** What an experiment measured of a kernel: neither by hand, nor to stay in a cache. */
+/** What else a kernel is measured for than an experiment: by hand, to stay in a cache, as somebody's own version. */
+const OTHER_ROLES: readonly Measurement['role'][] = ['point', 'cache-bandwidth', 'edited'];
+
+/** What an experiment measured of a kernel. */
 const planned = ({ run }: Source, kernel: string): readonly Measurement[] =>
-  run.measurements.filter((one) => one.kernel === kernel && one.role !== 'point' && one.role !== 'cache-bandwidth');
+  run.measurements.filter((one) => one.kernel === kernel && !OTHER_ROLES.includes(one.role));
 
 /** An experiment's measurement of a kernel; of several the latest. */
 export const latest = (source: Source, kernel: string): Measurement | null => planned(source, kernel).at(-1) ?? null;

@@ -52,7 +52,7 @@ function rungsOf({ run }: Source): readonly [product: string, rungs: readonly Ti
   const products = new Map<string, { readonly flop: number; readonly rungs: Map<string, TileRung> }>();
   for (const one of run.measurements) {
     const place = placeOf(one, run.engine === 'cpu');
-    if (place === null || !(one.cost.flop > 0)) continue;
+    if (place === null || one.role === 'edited' || !(one.cost.flop > 0)) continue;
     const product = products.get(productOf(one)) ?? { flop: one.cost.flop, rungs: new Map() };
     const name = nameOf(place);
     product.rungs.set(name, { ...place, name, ...rateOf(one, one.cost.flop) });
