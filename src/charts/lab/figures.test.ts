@@ -20,6 +20,7 @@ const IDS = {
     'formats',
     'overheads',
     'tiles',
+    'convolution',
     'occupancy',
   ],
   cpu: ['latency', 'working-set', 'streams', 'stride', 'stride-width', 'formats', 'tiles'],

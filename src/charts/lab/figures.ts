@@ -2,6 +2,7 @@ import type { Discovery, Run } from '#measure/record/record.ts';
 import type { Figure } from './figure.ts';
 import { bankConflicts } from './figures/bank-conflicts.ts';
 import { chains } from './figures/chains.ts';
+import { convolution } from './figures/convolution.ts';
 import { formats } from './figures/formats.ts';
 import { latency } from './figures/latency.ts';
 import { occupancy } from './figures/occupancy.ts';
@@ -27,6 +28,7 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   formats,
   overheads,
   tiles,
+  convolution,
   occupancy,
 ];
 

@@ -183,6 +183,25 @@ function products(add: Add, engine: Run['engine'], peak: number): void {
   }
 }
 
+function convolutions(add: Add, peak: number): void {
+  const edges = { inHeight: 56, inWidth: 56, outHeight: 56, outWidth: 56 };
+  const tensors = { inChannels: 64, outChannels: 64, ...edges };
+  const tensorBytes = 2 * 4 * 64 * 56 ** 2;
+  for (const [form, kernel, groups, share] of [
+    ['direct-nchw', 3, 1, 0.1],
+    ['direct-nhwc', 3, 1, 0.05],
+    ['implicit-gemm', 3, 1, 0.4],
+    ['depthwise', 3, 64, 0.02],
+    ['pointwise', 1, 1, 0.3],
+  ] as const) {
+    const weights = (64 * 64 * kernel ** 2) / groups;
+    const flop = 2 * weights * 56 ** 2;
+    const problem = { batch: 1, ...tensors, kernelHeight: kernel, kernelWidth: kernel, groups, activation: 0 };
+    const requested = tensorBytes + 4 * weights;
+    add(`convolution/${form}`, problem, flop / (peak * share), { flop, requested }, 'point');
+  }
+}
+
 /** For tests: every experiment's measurements on a machine of stated tiers, with 3 % noise from one seed, and the tiers discovered in them. */
 export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<Run> = {}): Run {
   const random = seededRandom(1);
@@ -198,6 +217,7 @@ export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<
   add('compute/fma', work, 2 ** 33 / peak, { flop: 2 ** 33 }, 'compute-peak');
   if (engine === 'webgpu') device(add, memory, peak);
   products(add, engine, peak);
+  if (engine === 'webgpu') convolutions(add, peak);
   const machine = discover(curvesOf({ measurements }));
   return { ...sampleRun(), engine, suite: 'thorough', measurements, ...(machine && { machine }), faults: [], ...over };
 }

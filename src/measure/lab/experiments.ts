@@ -1,6 +1,7 @@
 import type { Run } from '../record/record.ts';
 import type { Experiment } from './experiment.ts';
 import { compute } from './experiments/compute.ts';
+import { convolution } from './experiments/convolution.ts';
 import { latency } from './experiments/latency.ts';
 import { occupancy } from './experiments/occupancy.ts';
 import { overheads } from './experiments/overheads.ts';
@@ -22,6 +23,7 @@ export const experiments: readonly Experiment[] = [
   compute,
   overheads,
   tiling,
+  convolution,
   occupancy,
 ];
 
