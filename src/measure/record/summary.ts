@@ -7,7 +7,7 @@ import { type LinkedTiers, linkedTiers, linkedTiersSchema, tiersFromLink } from 
 import { goesSomewhere, NO_HOPS } from './measurement-checks.ts';
 import { measurementId } from './measurement-id.ts';
 import type { Measurement, Run } from './record.ts';
-import { costSchema, fieldOf, messageOf, ROLES, type RunFault } from './run-schema.ts';
+import { costSchema, fieldOf, MAX_SIZES, messageOf, ROLES, type RunFault } from './run-schema.ts';
 
 /** What a link carries of one measurement. */
 export type SummaryPoint = Pick<Measurement, 'kernel' | 'problem' | 'role' | 'median' | 'interval' | 'cost'>;
@@ -62,13 +62,15 @@ const fourDigits = (value: number) => seconds(Number(value.toPrecision(4)));
 export const knownSubgroupWidth = ({ subgroupMinSize, subgroupMaxSize }: Run['adapter']): number | null =>
   subgroupMinSize !== null && subgroupMinSize === subgroupMaxSize ? subgroupMinSize : null;
 
+const CEILINGS: ReadonlySet<Measurement['role']> = new Set(['memory-bandwidth', 'cache-bandwidth', 'compute-peak']);
+
 /**
  * Ceilings first, since the roofs of a reader's chart stand on them; then points in the order measured. Points of curves stay
- * with the writer: the tiers found in them go along.
+ * with the writer: the tiers found in them go along. So do a stack's layers, which are too many for a link.
  */
 export function summarise(run: Run): RunSummary {
   const ordered = [
-    ...run.measurements.filter(({ role }) => role !== 'point' && role !== 'sweep' && role !== 'edited'),
+    ...run.measurements.filter(({ role }) => CEILINGS.has(role)),
     ...run.measurements.filter(({ role }) => role === 'point' || role === 'edited'),
   ];
   return {
@@ -106,7 +108,7 @@ const summarySchema = v.object({
     v.pipe(
       v.object({
         kernel: v.pipe(v.string(), v.maxLength(60), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected family/variant')),
-        problem: named(size, 8, 40),
+        problem: named(size, MAX_SIZES, 40),
         role: v.picklist(ROLES),
         median: duration,
         interval: v.tuple([duration, duration]),
