@@ -13,6 +13,18 @@ import { directNchw } from './convolution/direct-nchw.ts';
 import { directNhwc } from './convolution/direct-nhwc.ts';
 import { implicitGemm } from './convolution/implicit-gemm.ts';
 import { pointwiseConvolution } from './convolution/pointwise.ts';
+import { activation } from './elementwise/activation.ts';
+import { add, multiply } from './elementwise/broadcast.ts';
+import { concat } from './elementwise/concat.ts';
+import { stridedCopy } from './elementwise/copy.ts';
+import { gather } from './elementwise/gather.ts';
+import { globalAveragePool, rowMean } from './elementwise/mean.ts';
+import { groupNorm, layerNorm } from './elementwise/norm.ts';
+import { averagePool, maxPool } from './elementwise/pool.ts';
+import { rotary } from './elementwise/rotary.ts';
+import { rowNormalise, rowVariance } from './elementwise/row-pieces.ts';
+import { scaleAdd, scaleShift } from './elementwise/scale-shift.ts';
+import { softmax } from './elementwise/softmax.ts';
 import type { Kernel } from './kernel.ts';
 import { chase } from './latency/chase.ts';
 import { directVec4 } from './matmul/direct-vec4.ts';
@@ -66,6 +78,24 @@ export const kernels: readonly Kernel[] = [
   attentionSoftmax,
   attentionValues,
   flash,
+  activation,
+  scaleShift,
+  scaleAdd,
+  add,
+  multiply,
+  rotary,
+  softmax,
+  layerNorm,
+  groupNorm,
+  rowMean,
+  rowVariance,
+  rowNormalise,
+  maxPool,
+  averagePool,
+  globalAveragePool,
+  stridedCopy,
+  concat,
+  gather,
   copy,
   read,
   write,

@@ -1,6 +1,7 @@
 import { type Instruction, one, row, vector, type Walk } from './access/walk.ts';
 import { attentionWalk } from './attention/walks.ts';
 import { convolutionWalk } from './convolution/walks.ts';
+import { elementwiseWalk } from './elementwise/walks.ts';
 import type { AccessWidths, Problem } from './kernel.ts';
 import { cycleContent, cycleWalk } from './latency/cycle.ts';
 import { registerWalk } from './matmul/walks.ts';
@@ -75,7 +76,8 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
     memoryWalk(kernel, problem) ??
     registerWalk(kernel, problem) ??
     convolutionWalk(kernel, problem) ??
-    attentionWalk(kernel, problem);
+    attentionWalk(kernel, problem) ??
+    elementwiseWalk(kernel, problem);
   if (elsewhere) return elsewhere;
   switch (kernel) {
     case 'matmul/naive':

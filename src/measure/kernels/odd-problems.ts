@@ -1,5 +1,6 @@
 import { oddAttention } from './attention/odd-problems.ts';
 import { oddConvolutions } from './convolution/odd-problems.ts';
+import { oddElementwise } from './elementwise/odd-problems.ts';
 import type { Kernel, Problem } from './kernel.ts';
 
 /** For tests. Sizes at which kernels go wrong: one, odd, one past a subgroup, one past a tile of 64. */
@@ -39,7 +40,11 @@ export const compiledProblems = (kernel: Kernel): readonly Problem[] =>
   SLOW_TO_COMPILE.has(kernel.id) ? fewMatmuls : oddProblems(kernel);
 
 /** Of the families that bring their own, by kernel. */
-const OF_FAMILIES: Readonly<Record<string, readonly Problem[]>> = { ...oddConvolutions, ...oddAttention };
+const OF_FAMILIES: Readonly<Record<string, readonly Problem[]>> = {
+  ...oddConvolutions,
+  ...oddAttention,
+  ...oddElementwise,
+};
 
 /** Odd problems of a kernel; for streams also some past one workgroup's share and past one workgroup's whole vec4s. */
 export function oddProblems(kernel: Kernel): readonly Problem[] {

@@ -1,6 +1,7 @@
 import { bytes } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
 import type { AccessWidths } from '../kernel.ts';
+import { accessesOf, type Grid, unitsOf } from './grid.ts';
 import { type Loop, residueCounts } from './residues.ts';
 
 /** Bytes of one f32. */
@@ -55,6 +56,13 @@ export class Tally {
         : sectorsTouched(distinct, width, residue, elements);
       this.moved += occurrences * sectors * this.sector;
     });
+  }
+
+  /** The accesses of a grid by the runs of its subgroups, for one tap. */
+  addGrid(grid: Omit<Grid, 'unit'>): void {
+    this.requested += accessesOf(grid) * grid.width * ELEMENT;
+    this.moved += unitsOf({ ...grid, unit: this.sector / ELEMENT }) * this.sector;
+    this.useful += unitsOf({ ...grid, unit: 1 }) * ELEMENT;
   }
 
   cost(others: Pick<KernelCost, 'flop' | 'tiled' | 'compulsory'>): KernelCost {
