@@ -1,6 +1,8 @@
 import { formatBandwidth, formatBytes, formatPerformance, UNKNOWN } from '#core/format.ts';
 import type { Unknowable } from '#core/quantity.ts';
 import { kernels } from '#measure/kernels/catalogue.ts';
+import { valueFor } from '#measure/kernels/kernel.ts';
+import { defaultProblem } from '#measure/kernels/problem.ts';
 import { experiments } from '#measure/lab/experiments.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { machinePresets } from '#model/machine/presets/index.ts';
@@ -64,14 +66,10 @@ export function machinesCommand(flags: Flags, [id]: readonly string[]): string {
 
 /** `ridgepoint kernels`: what measure runs. */
 export function kernelsCommand(flags: Flags): string {
-  const rows = kernels.map(({ id, family, title, teaches, workgroup, sizes }) => ({
-    id,
-    family,
-    title,
-    teaches,
-    workgroup,
-    sizes,
-  }));
+  const rows = kernels.map((kernel) => {
+    const { id, family, title, teaches, sizes } = kernel;
+    return { id, family, title, teaches, workgroup: valueFor(kernel.workgroup, defaultProblem(kernel)), sizes };
+  });
   if (flags['json']) return jsonText(rows);
   const columns = [
     { title: 'kernel', text: (row: (typeof rows)[number]) => row.id },

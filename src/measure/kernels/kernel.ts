@@ -21,6 +21,12 @@ export interface SizeSpec {
 
 export type Dispatch = readonly [x: number, y: number, z: number];
 
+/** What is the same for every problem, or how it follows from one. */
+export type OfProblem<T extends number | Dispatch> = T | ((problem: Problem) => T);
+
+export const valueFor = <T extends number | Dispatch>(of: OfProblem<T>, problem: Problem): T =>
+  typeof of === 'function' ? of(problem) : of;
+
 export interface Binding {
   readonly name: string;
   /** WGSL: @group(0) @binding(index), in the order of the descriptor's list. */
@@ -122,9 +128,9 @@ export interface Kernel extends KernelDescription {
   /** What one sample of it is: a dispatch (where left out), a submit, a mapped buffer, or a compiled pipeline. */
   readonly times?: 'dispatch' | 'submit' | 'map' | 'compile';
   readonly bindings: readonly Binding[];
-  readonly workgroup: Dispatch;
+  readonly workgroup: OfProblem<Dispatch>;
   /** Bytes of workgroup memory that the program declares; left out: none. */
-  readonly workgroupBytes?: number;
+  readonly workgroupBytes?: OfProblem<number>;
   /** `override` constants for a problem. */
   readonly overrides: (problem: Problem) => Readonly<Record<string, number>>;
   /** Lengths that WGSL does not let an override set: `const NAME = <integer>;` is added for each. */

@@ -1,5 +1,5 @@
 import type { Adapter } from '../record/record.ts';
-import type { Dispatch, Kernel, KernelDescription, Problem } from './kernel.ts';
+import { type Dispatch, type Kernel, type KernelDescription, type Problem, valueFor } from './kernel.ts';
 import { matrixName, sameMatrix } from './matrix-configs.ts';
 
 /** WebGPU's guaranteed limits: what holds where an adapter does not say more. https://www.w3.org/TR/webgpu/#limits */
@@ -90,11 +90,13 @@ export function problemFits(
   const most = limit('maxComputeWorkgroupsPerDimension');
   if (groups > most)
     return `The dispatch needs ${groups.toLocaleString('en')} workgroups; maxComputeWorkgroupsPerDimension is ${most.toLocaleString('en')}.`;
-  return workgroupFits(kernel, limit);
+  return workgroupFits(kernel, problem, limit);
 }
 
 /** Whether a kernel's workgroup is within the limits: null, or a sentence that names the limit. */
-function workgroupFits({ workgroup, workgroupBytes = 0 }: Kernel, limit: (name: Limit) => number): string | null {
+function workgroupFits(kernel: Kernel, problem: Problem, limit: (name: Limit) => number): string | null {
+  const workgroup = valueFor(kernel.workgroup, problem);
+  const workgroupBytes = valueFor(kernel.workgroupBytes ?? 0, problem);
   const invocations = workgroup.reduce((product, extent) => product * extent, 1);
   const most = limit('maxComputeInvocationsPerWorkgroup');
   if (invocations > most)
