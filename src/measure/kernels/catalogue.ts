@@ -29,12 +29,16 @@ import type { Kernel } from './kernel.ts';
 import { chase } from './latency/chase.ts';
 import { directVec4 } from './matmul/direct-vec4.ts';
 import { doubleBuffered } from './matmul/double-buffered.ts';
+import { f16 } from './matmul/f16.ts';
+import { int8 } from './matmul/int8.ts';
 import { naive } from './matmul/naive.ts';
 import { register } from './matmul/register.ts';
 import { register1d } from './matmul/register-1d.ts';
 import { register2d } from './matmul/register-2d.ts';
 import { smallM, splitK } from './matmul/split-k.ts';
 import { strided } from './matmul/strided.ts';
+import { subgroup } from './matmul/subgroup.ts';
+import { subgroupMatrixHalves, subgroupMatrixProduct } from './matmul/subgroup-matrix.ts';
 import { tiled2, tiled4, tiled8, tiled16, tiled32 } from './matmul/tiled.ts';
 import { tiledStrided } from './matmul/tiled-strided.ts';
 import { copy, copyScalar } from './memory/copy.ts';
@@ -67,6 +71,11 @@ export const kernels: readonly Kernel[] = [
   register,
   doubleBuffered,
   directVec4,
+  subgroup,
+  f16,
+  int8,
+  subgroupMatrixProduct,
+  subgroupMatrixHalves,
   splitK,
   smallM,
   directNchw,

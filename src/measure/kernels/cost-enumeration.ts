@@ -5,6 +5,7 @@ import { elementwiseWalk } from './elementwise/walks.ts';
 import type { AccessWidths, Problem } from './kernel.ts';
 import { cycleContent, cycleWalk } from './latency/cycle.ts';
 import { registerWalk } from './matmul/walks.ts';
+import { operandWalk } from './matmul/walks-of-operands.ts';
 import { memoryWalk } from './memory/walks.ts';
 
 /**
@@ -75,6 +76,7 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
   const elsewhere =
     memoryWalk(kernel, problem) ??
     registerWalk(kernel, problem) ??
+    operandWalk(kernel, problem, widths) ??
     convolutionWalk(kernel, problem) ??
     attentionWalk(kernel, problem) ??
     elementwiseWalk(kernel, problem);
@@ -184,11 +186,14 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
 const BUFFER = 2 ** 40;
 
 export function enumerateCost(kernel: string, problem: Problem, widths: AccessWidths): EnumeratedCost {
-  const { groupsX, groupsY, invocations, program } = walkOf(kernel, problem, widths);
+  const { groupsX, groupsY, invocations, program, bytes } = walkOf(kernel, problem, widths);
   const cost: EnumeratedCost = { requested: 0, moved: 0, useful: 0, tiledBytes: 0, tiledSectors: 0, compulsory: 0 };
   const everything = new Set<number>();
-  const sectorsOf = (elements: Iterable<number>) =>
-    new Set([...elements].map((element) => Math.floor((4 * element) / widths.sector))).size * widths.sector;
+  const bytesAt = (place: number) => bytes?.(Math.floor(place / BUFFER)) ?? 4;
+  const bytesOf = (places: ReadonlySet<number>) =>
+    bytes ? [...places].reduce((sum, place) => sum + bytesAt(place), 0) : 4 * places.size;
+  const sectorsOf = (places: Iterable<number>) =>
+    new Set([...places].map((place) => Math.floor((bytesAt(place) * place) / widths.sector))).size * widths.sector;
   for (let y = 0; y < groupsY; y++)
     for (let x = 0; x < groupsX; x++) {
       const ofGroup = new Set<number>();
@@ -204,19 +209,19 @@ export function enumerateCost(kernel: string, problem: Problem, widths: AccessWi
               cost.workgroup = (cost.workgroup ?? 0) + 4 * instruction.width;
               continue;
             }
-            cost.requested += 4 * instruction.width;
+            cost.requested += (bytes?.(instruction.buffer) ?? 4) * instruction.width;
             for (let i = 0; i < instruction.width; i++)
               touched.add(instruction.buffer * BUFFER + instruction.element + i);
           }
-          cost.useful += 4 * touched.size;
+          cost.useful += bytesOf(touched);
           cost.moved += sectorsOf(touched);
           for (const element of touched) ofGroup.add(element);
         }
       }
-      cost.tiledBytes += 4 * ofGroup.size;
+      cost.tiledBytes += bytesOf(ofGroup);
       cost.tiledSectors += sectorsOf(ofGroup);
       for (const element of ofGroup) everything.add(element);
     }
-  cost.compulsory = 4 * everything.size;
+  cost.compulsory = bytesOf(everything);
   return cost;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kernelById, kernels } from './catalogue.ts';
 import { enumerateCost } from './cost-enumeration.ts';
 import type { AccessWidths } from './kernel.ts';
+import { isProduct } from './matmul/family.ts';
 import { oddProblems } from './odd-problems.ts';
 import { defaultProblem } from './problem.ts';
 
@@ -41,13 +42,38 @@ describe.each(kernels.map((kernel) => [kernel.id, kernel] as const))('cost of %s
   });
 });
 
+/** Kernels that are C = A·B and no more. */
+const ladder = kernels.filter(isProduct);
+
 describe('cost', () => {
   it('of matmuls is 2mnk FLOP, and compulsory bytes of the three matrices', () => {
-    for (const kernel of kernels.filter(({ family }) => family === 'matmul')) {
+    for (const kernel of ladder) {
       const { flop, compulsory } = kernel.cost({ m: 7, n: 33, k: 65 }, widths);
       expect(flop).toBe(2 * 7 * 33 * 65);
-      expect(compulsory).toBe(4 * (7 * 65 + 65 * 33 + 7 * 33));
+      const operands = 7 * 65 + 65 * 33;
+      // Four steps of K to a word, of which the last holds one.
+      const packed = 4 * (7 * 17 + 17 * 33);
+      const read = /f16$/.test(kernel.id) ? 2 * operands : kernel.id === 'matmul/int8' ? packed : 4 * operands;
+      expect(compulsory, kernel.id).toBe(read + 4 * 7 * 33);
     }
+  });
+  it('of operands shared in a subgroup asks for A once for all that share it', () => {
+    const cube = { m: 256, n: 256, k: 256 };
+    for (const [subgroupWidth, span] of [
+      [4, 4],
+      [16, 16],
+      [64, 16],
+    ] as const) {
+      const { requested } = costOf('matmul/subgroup', cube, { subgroupWidth, sector: 32 });
+      expect(requested).toBe(4 * 256 ** 3 * (1 / 4 / span + 1 / 4) + 4 * 256 ** 2);
+    }
+  });
+  it('of matrix units grows with the turns that wide subgroups take', () => {
+    const cube = { m: 256, n: 256, k: 256 };
+    const operands = (subgroupWidth: number) =>
+      costOf('matmul/subgroup-matrix', cube, { subgroupWidth, sector: 32 }).requested - 4 * 256 ** 2;
+    expect(operands(32)).toBe((4 * 2 * 256 ** 3) / 32);
+    expect([16, 64, 128].map((width) => operands(width) / operands(32))).toEqual([1, 2, 4]);
   });
   it('tells tiles from no tiles', () => {
     const cube = { m: 256, n: 256, k: 256 };
@@ -140,8 +166,7 @@ describe('cost', () => {
   });
   it('has closed forms: sizes of a data centre cost no more than small ones', () => {
     const cube = { m: 131_072, n: 131_072, k: 131_072 };
-    for (const kernel of kernels.filter(({ family }) => family === 'matmul'))
-      expect(kernel.cost(cube, widths).flop).toBe(2 * 131_072 ** 3);
+    for (const kernel of ladder) expect(kernel.cost(cube, widths).flop).toBe(2 * 131_072 ** 3);
     expect(costOf('memory/strided', { elements: 2 ** 29, stride: 7 }).useful).toBeGreaterThan(4 * 2 ** 29);
   });
 });

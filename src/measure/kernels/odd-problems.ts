@@ -33,6 +33,9 @@ const SLOW_TO_COMPILE = new Set([
   'matmul/double-buffered',
   'matmul/split-k',
   'matmul/small-m',
+  'matmul/subgroup',
+  'matmul/subgroup-matrix',
+  'matmul/subgroup-matrix-f16',
 ]);
 
 /** The odd problems that a kernel is compiled for and run on. */

@@ -21,8 +21,11 @@ describe('catalogue', () => {
   });
   it.each(kernels.map((kernel) => [kernel.id, kernel] as const))('%s declares what its source uses', (_, kernel) => {
     const problem = defaultProblem(kernel);
-    const declared = [...kernel.source.matchAll(/^override (\w+)(?:: \w+)?;/gm)].map(([, name]) => name);
-    expect(Object.keys(kernel.overrides(problem)).sort()).toEqual(declared.sort());
+    const set = Object.keys(kernel.overrides(problem));
+    const declared = [...kernel.source.matchAll(/^override (\w+)(?:: \w+)?( = [^;]+)?;/gm)];
+    expect(declared.map(([, name]) => name)).toEqual(expect.arrayContaining(set));
+    // What has no value of its own.
+    for (const [, name, own] of declared) if (own === undefined) expect(set).toContain(name);
     for (const name of Object.keys(kernel.lengths?.(problem) ?? {})) expect(kernel.source).toContain(name);
     expect(kernel.source.match(/@binding\(/g)).toHaveLength(kernel.bindings.length);
     expect(Object.isFrozen(kernel)).toBe(true);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatFlops } from '#core/format.ts';
 import { kernels } from '#measure/kernels/catalogue.ts';
 import { fromOp, type OpProblem } from '#measure/kernels/for-op.ts';
+import { isProduct } from '#measure/kernels/matmul/family.ts';
 import { problemFits } from '#measure/kernels/problem.ts';
 import { settingsOf } from '#state/document.ts';
 import { selectDocument, selectResolved, selectRunEntry } from '#state/selectors.ts';
@@ -15,7 +16,7 @@ import styles from './measurements.module.css';
 
 const LARGEST = 65_536;
 const KEYS = ['m', 'n', 'k'] as const;
-const MATMULS = kernels.filter((kernel) => kernel.family === 'matmul');
+const MATMULS = kernels.filter(isProduct);
 
 interface LayerProblem {
   readonly path: string;

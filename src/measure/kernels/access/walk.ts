@@ -9,6 +9,8 @@ export interface Walk {
   readonly groupsY: number;
   readonly invocations: number;
   readonly program: Program;
+  /** Bytes of an element of a buffer; 4 of every one where left out. */
+  readonly bytes?: (buffer: number) => number;
 }
 
 export const one = (active: boolean, buffer: number, element: number): Instruction =>

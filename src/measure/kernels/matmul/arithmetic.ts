@@ -10,6 +10,8 @@ export interface Arithmetic {
   /** Of a row's outputs added up with random signs; `normA` of its row of A, `normB` of all of B. */
   readonly signedSum: (sizes: MatmulSizes, normA: number, normB: number) => number;
   readonly range?: NumberRange;
+  /** Rounding hides a wrong element from a sum over its row: every element is compared where there are not too many. */
+  readonly coarse?: true;
 }
 
 /** Standard deviations of rounding that are allowed: a sound output fails once in 10^8 rows (2·exp(−λ²/2)). */
@@ -40,6 +42,7 @@ export const halves = (run: number): Arithmetic => ({
     DEVIATIONS * Math.sqrt(sizes.n * sizes.k) * HALF_SMALLEST +
     SINGLE.signedSum(sizes, normA, normB),
   range: F16,
+  coarse: true,
 });
 
 /** Whole numbers that f32 holds. */

@@ -3,11 +3,11 @@ import type { Problem } from '../kernel.ts';
 
 // For tests: the accesses of the matmul kernels with register tiles, with absolute addresses, as the WGSL makes them.
 
-const A = 0;
-const B = 1;
-const C = 2;
+export const A = 0;
+export const B = 1;
+export const C = 2;
 
-interface Sizes {
+export interface Sizes {
   readonly m: number;
   readonly n: number;
   readonly k: number;
@@ -20,7 +20,7 @@ function vectorLoad(buffer: number, line: number, lines: number, along: number, 
   return [0, 1, 2, 3].map((part) => one(inside && along + part < length, buffer, line * length + along + part));
 }
 
-const walk = (
+export const walk = (
   { m, n }: Sizes,
   rows: number,
   columns: number,
@@ -89,7 +89,7 @@ const register2d = (sizes: Sizes): Walk =>
   });
 
 /** 4×4 outputs of an invocation straight from memory, `slices` groups of four steps of K at a time. */
-function block(sizes: Sizes, across: number, down: number, slices: number): Walk {
+export function block(sizes: Sizes, across: number, down: number, slices: number): Walk {
   const { m, n, k } = sizes;
   return walk(sizes, 4 * down, 4 * across, across * down * slices, (top, left, lane) => {
     const row = top + 4 * (Math.floor(lane / across) % down);

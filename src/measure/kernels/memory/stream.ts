@@ -1,8 +1,8 @@
 import { bytes, flops } from '#core/units.ts';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { Binding, Kernel, Problem } from '../kernel.ts';
-import { foldGroups, sizeOf } from '../problem.ts';
 import { unwrittenRows } from '../poison.ts';
+import { foldGroups, sizeOf } from '../problem.ts';
 import { contiguous, INVOCATIONS } from './lane-sums.ts';
 
 /** Loads' widths that one workgroup passes over. */
