@@ -28,7 +28,7 @@ export interface SuiteOptions extends PageWatch {
   readonly reopen?: OpenRunner;
 }
 
-const newRunId = (at: Date): string =>
+export const newRunId = (at: Date): string =>
   `run-${at.getTime().toString(36)}-${Math.floor(Math.random() * 36 ** 6).toString(36)}`;
 
 /** The tiers, if the measurements show any: also of a run that ended early. */

@@ -26,6 +26,7 @@ const giga = (value: number) => (value > 0 ? formatNumber(value / GIGA) : UNKNOW
 /** A ceiling is a roof itself: to hold it against its own roof says nothing. */
 const ROLES: Readonly<Record<Measurement['role'], string>> = {
   sweep: 'point of a curve',
+  layer: 'layer of a stack',
   'memory-bandwidth': 'memory roof',
   'cache-bandwidth': 'cache roof',
   'compute-peak': 'peak',
@@ -70,9 +71,9 @@ function intervalText(measurement: Measurement): string {
   return `${formatNumber(work / interval[1] / GIGA)} – ${formatNumber(work / interval[0] / GIGA)}`;
 }
 
-/** A row for each measurement but the points of curves, which the lab draws. */
+/** A row for each measurement but the points of curves, which the lab draws, and the layers of a stack, which have a view of their own. */
 export function resultRows(run: Run, points: readonly RooflinePoint[]): readonly ResultRow[] {
-  const shown = run.measurements.filter(({ role }) => role !== 'sweep');
+  const shown = run.measurements.filter(({ role }) => role !== 'sweep' && role !== 'layer');
   return shown.map((measurement) => {
     const point = pointOf(points, measurement.id);
     const bandwidths = bandwidthsOf(measurement);

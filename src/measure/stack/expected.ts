@@ -1,0 +1,58 @@
+import { type MachineClass, machineClass } from '../lab/machine-class.ts';
+import { measurementId } from '../record/measurement-id.ts';
+import type { Adapter } from '../record/record.ts';
+import { widthsOf } from '../widths.ts';
+import type { Program, Step } from './program.ts';
+
+/** A step's work: equal ones are measured once. It is the id of that measurement. */
+export const workOf = ({ kernel, problem }: Pick<Step, 'kernel' | 'problem'>): string =>
+  measurementId({ kernel: kernel.id, problem, role: 'layer' });
+
+/** What a run of a stack is expected to take on an adapter, seconds. */
+export interface ExpectedTimes {
+  /** Of each step: the first of equal ones is timed, the others only run and are verified. */
+  readonly steps: readonly number[];
+  readonly whole: number;
+  readonly total: number;
+}
+
+interface Pace {
+  /** Compiling, filling, reading back and checking one step. */
+  readonly verify: number;
+  /** Timing one step, beside its dispatches. */
+  readonly time: number;
+  /** FLOP and bytes a second: what the slow kernels of a family do. */
+  readonly work: number;
+  /** Dispatches of a timed step. */
+  readonly dispatches: number;
+}
+
+/** On a GPU a pass is filled up to its length; on a processor that plays GPU the dispatches themselves are what takes time. */
+const PACES: Readonly<Record<MachineClass, Pace>> = {
+  discrete: { verify: 0.03, time: 0.25, work: 2e12, dispatches: 40 },
+  integrated: { verify: 0.04, time: 0.35, work: 2e11, dispatches: 40 },
+  software: { verify: 0.05, time: 0.3, work: 6e8, dispatches: 11 },
+  cpu: { verify: 0.05, time: 0.3, work: 6e8, dispatches: 11 },
+};
+
+/** Passes in which the whole is timed, the first of them not counted. */
+export const WHOLE_PASSES = 5;
+
+export function expectedTimes({ steps }: Pick<Program, 'steps'>, adapter: Adapter): ExpectedTimes {
+  const pace = PACES[machineClass({ engine: 'webgpu', adapter })];
+  const widths = widthsOf(adapter);
+  const seen = new Set<string>();
+  const dispatch = steps.map(({ kernel, problem }) => {
+    const { flop, moved } = kernel.cost(problem, widths);
+    return (flop + moved) / pace.work;
+  });
+  const each = steps.map((step, index) => {
+    const work = workOf(step);
+    const first = !seen.has(work);
+    seen.add(work);
+    const once = dispatch[index] ?? 0;
+    return pace.verify + once + (first ? pace.time + pace.dispatches * once : 0);
+  });
+  const whole = pace.time + 3 * WHOLE_PASSES * dispatch.reduce((sum, one) => sum + one, 0);
+  return { steps: each, whole, total: each.reduce((sum, one) => sum + one, whole) };
+}
