@@ -22,10 +22,16 @@ export type MapFunction =
   /** weight · (x − running_mean) / √(running_var + ε) + bias, of each channel of batch × channels × inner. */
   | { readonly name: 'batch-norm'; readonly channels: number; readonly inner: number }
   /**
-   * Su 2021, eq. 34: features 2i and 2i + 1 of each head turn together by position · 10,000^(−2i/headDim). Rows of `width` features are
-   * tokens; their positions start at 0.
+   * Su 2021, eq. 34, on rows of `width` features, one for each token: features i and i + headDim/2 of a head turn together by position ·
+   * base^(−2i/headDim), as Llama pairs them. Positions start at 0.
    */
-  | { readonly name: 'rotary'; readonly tokens: number; readonly width: number; readonly headDim: number };
+  | {
+      readonly name: 'rotary';
+      readonly tokens: number;
+      readonly width: number;
+      readonly headDim: number;
+      readonly base: number;
+    };
 
 /** Windows on height and width of planes × height × width. */
 export interface PoolWindow extends Geometry {

@@ -3,6 +3,9 @@ import { ok } from '#core/result.ts';
 import { defineKind, integer, oneInput } from '../define-kind.ts';
 import { elementsOf, lastOf, shapeFault } from '../shape.ts';
 
+/** Grattafiori 2024, table 3. */
+const BASE = 500_000;
+
 /** Su 2021, eq. 34: each pair of features turns by an angle: four multiplications and two additions for two elements. */
 export const rotary = defineKind({
   kind: 'rotary',
@@ -24,7 +27,7 @@ export const rotary = defineKind({
   ops: ({ headDim }, [input]) => {
     const elements = elementsOf(input);
     const width = lastOf(input);
-    const computes = { name: 'rotary', tokens: input.at(-2) ?? 1, width, headDim } as const;
+    const computes = { name: 'rotary', tokens: input.at(-2) ?? 1, width, headDim, base: BASE } as const;
     return [{ op: 'map', elements, operands: [elements], weightElements: 0, flopPerElement: 3, computes }];
   },
 });

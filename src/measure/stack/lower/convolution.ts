@@ -1,0 +1,24 @@
+import type { ConvolutionOp } from '#model/workload/op.ts';
+import { scaleAndShift } from '../contents.ts';
+import { affineOf, type Refusal, type Site } from './site.ts';
+
+/** The kernels that may run it, the one that suits it first; the last runs any. */
+function kernelsFor({ groups, inChannels, kernelHeight, kernelWidth }: ConvolutionOp): readonly string[] {
+  if (groups > 1 && groups === inChannels) return ['convolution/depthwise', 'convolution/direct-nchw'];
+  if (groups > 1) return ['convolution/direct-nchw'];
+  const pointwise = kernelHeight === 1 && kernelWidth === 1 ? ['convolution/pointwise'] : [];
+  return [...pointwise, 'convolution/implicit-gemm', 'convolution/direct-nchw'];
+}
+
+/** Bias, batch norm and activation stand in the kernel's scale, shift and activation. */
+export function lowerConvolution({ op, ...sizes }: ConvolutionOp, site: Site): Refusal {
+  const { outChannels } = sizes;
+  const weight = site.weight('weight');
+  const [x] = site.inputs;
+  const [y] = site.outputs;
+  if (weight === null || x === undefined || y === undefined) return `Its ${op} has no weight.`;
+  const { scale, shift } = scaleAndShift(affineOf(site, outChannels));
+  const weightElements = (outChannels * sizes.inChannels * sizes.kernelHeight * sizes.kernelWidth) / sizes.groups;
+  const reads = [x, site.given(weight, weightElements), site.given(scale, outChannels), site.given(shift, outChannels)];
+  return site.step(kernelsFor({ op, ...sizes }), { ...sizes, activation: site.activation }, reads, y);
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '#core/result.ts';
+import { resolveStack } from '#model/workload/resolve.ts';
+import { PORTABLE } from '../portable.fixture.ts';
+import { forward } from '../reference/forward.fixture.ts';
+import { smallStacks } from '../small-stacks.fixture.ts';
+import { walkOnReferences } from '../walk.fixture.ts';
+import { lowerStack } from './lower.ts';
+
+describe.each(smallStacks.map((stack) => ({ id: stack.id, stack })))('$id', ({ stack }) => {
+  it.each([false, true])('computes what its layers say, fused: %s', (fused) => {
+    const resolved = unwrap(resolveStack(stack, 2));
+    const program = unwrap(lowerStack(resolved, { fused, adapter: PORTABLE }));
+    expect(program.skipped).toEqual([]);
+    const result = walkOnReferences(program).get(program.steps.at(-1)?.writes ?? '') ?? new Float32Array();
+    const expected = forward(resolved).data;
+    const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(result).toHaveLength(expected.length);
+    // Each step rounds to f32, a unit in the last place of 6e-8: some dozens of them amplify that a hundredfold at most.
+    const worst = expected.reduce(
+      (most, value, index) => Math.max(most, Math.abs(value - (result[index] ?? Number.NaN))),
+      0,
+    );
+    expect(worst / largest).toBeLessThan(1e-5);
+  });
+});
