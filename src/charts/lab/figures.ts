@@ -1,5 +1,6 @@
 import type { Discovery, Run } from '#measure/record/record.ts';
 import type { Figure } from './figure.ts';
+import { attention, attentionBytes, attentionVariants } from './figures/attention.ts';
 import { bankConflicts } from './figures/bank-conflicts.ts';
 import { chains } from './figures/chains.ts';
 import { convolution } from './figures/convolution.ts';
@@ -30,6 +31,9 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   tiles,
   convolution,
   occupancy,
+  attention,
+  attentionBytes,
+  attentionVariants,
 ];
 
 /** What a run's measurements show. `discovery`: the tiers to shade, where they are not those that the run found. */

@@ -202,6 +202,27 @@ function convolutions(add: Add, peak: number): void {
   }
 }
 
+/** Standard attention bound by memory, flash by arithmetic. */
+function attention(add: Add, { bandwidth }: Level, peak: number): void {
+  const [heads, headDim] = [8, 64];
+  for (const length of [128, 512, 2048]) {
+    const problem = { batch: 1, heads, kvHeads: heads, queries: length, keys: length, headDim, causal: 0, packed: 0 };
+    const [rows, scores] = [4 * heads * length * headDim, 4 * heads * length ** 2];
+    const flop = headDim * scores;
+    const alike = (name: string, requested: number, time: number, of: Measurement['problem'] = problem) =>
+      add(`attention/${name}`, of, time, { flop, requested });
+    alike('scores', 2 * rows + scores, (2 * rows + scores) / bandwidth);
+    alike('softmax', 2 * scores, (2 * scores) / bandwidth, { batch: 1, heads, queries: length, keys: length });
+    alike('values', 2 * rows + scores, (2 * rows + scores) / bandwidth);
+    const time = (10 * flop) / peak;
+    alike('flash', 4 * rows, time);
+    if (length === 2048) {
+      alike('flash', 4 * rows, 0.6 * time, { ...problem, causal: 1 });
+      alike('flash', 2.25 * rows, time, { ...problem, kvHeads: 1 });
+    }
+  }
+}
+
 /** For tests: every experiment's measurements on a machine of stated tiers, with 3 % noise from one seed, and the tiers discovered in them. */
 export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<Run> = {}): Run {
   const random = seededRandom(1);
@@ -215,7 +236,10 @@ export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<
   strides(add, engine, memory);
   const work = { invocations: 2 ** 18, iterations: 1024 };
   add('compute/fma', work, 2 ** 33 / peak, { flop: 2 ** 33 }, 'compute-peak');
-  if (engine === 'webgpu') device(add, memory, peak);
+  if (engine === 'webgpu') {
+    device(add, memory, peak);
+    attention(add, memory, peak);
+  }
   products(add, engine, peak);
   if (engine === 'webgpu') convolutions(add, peak);
   const machine = discover(curvesOf({ measurements }));

@@ -1,6 +1,6 @@
 import { flash } from './attention/flash.ts';
 import { attentionScores } from './attention/scores.ts';
-import { attentionSoftmax } from './attention/softmax.ts';
+import { attentionSoftmax, attentionSoftmaxSerial } from './attention/softmax.ts';
 import { attentionValues } from './attention/values.ts';
 import { dotInt8 } from './compute/dot-int8.ts';
 import { fma } from './compute/fma.ts';
@@ -85,6 +85,7 @@ export const kernels: readonly Kernel[] = [
   pointwiseConvolution,
   attentionScores,
   attentionSoftmax,
+  attentionSoftmaxSerial,
   attentionValues,
   flash,
   activation,

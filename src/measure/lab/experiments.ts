@@ -1,5 +1,6 @@
 import type { Run } from '../record/record.ts';
 import type { Experiment } from './experiment.ts';
+import { attention } from './experiments/attention.ts';
 import { compute } from './experiments/compute.ts';
 import { convolution } from './experiments/convolution.ts';
 import { latency } from './experiments/latency.ts';
@@ -25,6 +26,7 @@ export const experiments: readonly Experiment[] = [
   tiling,
   convolution,
   occupancy,
+  attention,
 ];
 
 export const experimentsOf = (engine: Run['engine']): readonly Experiment[] =>

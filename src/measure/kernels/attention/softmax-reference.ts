@@ -4,16 +4,22 @@ import { exponentError, QUOTIENT_ERROR } from './exponent.ts';
 
 /** Smallest normal f32: smaller probabilities may be flushed to nought. */
 const SMALLEST_NORMAL = 2 ** -126;
-/** Invocations that share a row, and the levels in which their sums become one. */
-const LANES = 64;
+/** Levels in which the sums of a shared row become one. */
 const LEVELS = 2;
 
-/** How often the largest score so far grows for an invocation that sees every 64th of a row: that often its sum is scaled. */
-function mostRises(row: Float32Array): number {
+interface SoftmaxRows {
+  readonly rows: number;
+  readonly columns: number;
+  /** Invocations that take the scores of a row in turn. */
+  readonly sharers: number;
+}
+
+/** How often the largest score so far grows for an invocation, at most: that often its sum is scaled. */
+function mostRises(row: Float32Array, sharers: number): number {
   let most = 0;
-  for (let lane = 0; lane < Math.min(LANES, row.length); lane++) {
+  for (let lane = 0; lane < Math.min(sharers, row.length); lane++) {
     let [top, rises] = [Number.NEGATIVE_INFINITY, 0];
-    for (let key = lane; key < row.length; key += LANES) {
+    for (let key = lane; key < row.length; key += sharers) {
       const score = row[key] ?? Number.NaN;
       if (score > top) [top, rises] = [score, rises + 1];
     }
@@ -23,21 +29,21 @@ function mostRises(row: Float32Array): number {
 }
 
 /** Float64 softmax of each of `rows` rows of `columns` scores. The whole is checked by its sums: each row's is 1. */
-export function softmaxReference(rows: number, columns: number, s: Float32Array): Reference {
+export function softmaxReference({ rows, columns, sharers }: SoftmaxRows, s: Float32Array): Reference {
   const rowAt = (index: number) => s.subarray(index * columns, (index + 1) * columns);
   return {
     rows,
     rowLength: columns,
     row(index) {
       const scores = rowAt(index);
-      const factors = mostRises(scores) + LEVELS;
+      const factors = mostRises(scores, sharers) + LEVELS;
       const top = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
       const weights = Float64Array.from(scores, (score) => Math.exp(score - top));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       let sumError = 0;
       for (const [key, weight] of weights.entries())
         sumError += (weight / sum) * exponentError((scores[key] ?? 0) - top, factors);
-      const relative = sumError + gamma(columns + LANES) + QUOTIENT_ERROR;
+      const relative = sumError + gamma(columns + sharers) + QUOTIENT_ERROR;
       const values = weights.map((weight) => weight / sum);
       return {
         values,
@@ -54,7 +60,9 @@ export function softmaxReference(rows: number, columns: number, s: Float32Array)
         for (const probability of output.subarray(index * columns, (index + 1) * columns)) sum += probability;
         // Exponentials of the numerators and of the sum; those far below the largest hardly count.
         const tolerance =
-          2 * exponentError(-20, mostRises(rowAt(index)) + LEVELS) + 2 * gamma(columns + LANES) + 2 * QUOTIENT_ERROR;
+          2 * exponentError(-20, mostRises(rowAt(index), sharers) + LEVELS) +
+          2 * gamma(columns + sharers) +
+          2 * QUOTIENT_ERROR;
         if (!(Math.abs(sum - 1) <= tolerance))
           return `the probabilities of row ${index} of ${rows} sum to ${sum}, not 1`;
       }

@@ -108,6 +108,20 @@ const softmax = ({ batch, heads, queries, keys }: Names): Walk => ({
   },
 });
 
+const softmaxSerial = ({ batch, heads, queries, keys }: Names): Walk => {
+  const rows = batch * heads * queries;
+  return {
+    groupsX: Math.ceil(rows / 64),
+    groupsY: 1,
+    invocations: 64,
+    program: ({ x }, lane) => {
+      const row = 64 * x + lane;
+      const pass = (buffer: number) => run(row < rows, buffer, row * keys, keys, false);
+      return [...pass(A), ...pass(A), ...pass(B)];
+    },
+  };
+};
+
 function flash(names: Names): Walk {
   const { batch, heads, queries, keys, width, causal, q, k, v, o } = names;
   const down = Math.ceil(queries / 256);
@@ -144,6 +158,8 @@ export function attentionWalk(kernel: string, problem: Problem): Walk | null {
       return scores(namesOf(problem));
     case 'attention/softmax':
       return softmax(namesOf(problem));
+    case 'attention/softmax-serial':
+      return softmaxSerial(namesOf(problem));
     case 'attention/values':
       return values(namesOf(problem));
     case 'attention/flash':

@@ -1,0 +1,141 @@
+import { formatBytes, formatNumber, formatSeconds } from '#core/format.ts';
+import type { Figure, FigurePoint } from '../figure.ts';
+import { type AttentionSweep, type AttentionTime, attentionSweep } from './attention-sweep.ts';
+import { compare, timesText } from './compared.ts';
+import { ladderOf, type Rung } from './ladder.ts';
+import { type Source, timeOf } from './reading.ts';
+import { listed, onProcessor, runNotes, where } from './words.ts';
+
+const MODELLED =
+  'Bytes are modelled, since a browser cannot count them: every tensor once for each kernel that reads or writes it.';
+
+const shapeNote = ({ heads, headDim }: AttentionSweep): string =>
+  `${heads} heads of ${headDim}, as many keys as queries, all of them seen.`;
+
+const pointsOf = (times: readonly AttentionTime[], value: 'y' | 'bytes'): readonly FigurePoint[] =>
+  times.map((one) => ({
+    x: one.length,
+    y: one[value],
+    interval: value === 'y' ? one.interval : null,
+    label: one.label,
+  }));
+
+/** The longest sequence that was run both ways. */
+function longestOf({ standard, flash }: AttentionSweep): readonly [AttentionTime, AttentionTime] | null {
+  const one = standard.findLast(({ length }) => flash.some((other) => other.length === length));
+  const other = flash.find(({ length }) => length === one?.length);
+  return one && other ? [one, other] : null;
+}
+
+function takeawayOf({ run }: Source, sweep: AttentionSweep): string {
+  const longest = longestOf(sweep);
+  const last = sweep.flash.at(-1);
+  if (!longest)
+    return last ? `${where(run)} flash attention over ${last.length} keys takes ${formatSeconds(last.y)}.` : '';
+  const [standard, flash] = longest;
+  // Of times the first is as many times as fast as the second takes longer.
+  const { ratio, verdict } = compare(standard, flash);
+  const start = `${where(run)} flash attention over ${formatNumber(flash.length)} keys is`;
+  const fewer = `${formatBytes(flash.bytes)} to and from memory instead of ${formatBytes(standard.bytes)}, as modelled`;
+  if (verdict === 'same') return `${start} as fast as standard, as far as the intervals tell, with ${fewer}.`;
+  const speed = `${start} ${timesText(ratio)} as fast as standard, with ${fewer}`;
+  if (verdict === 'higher') return `${speed}.`;
+  return `${speed}: ${onProcessor(run) ? 'a processor keeps the scores in its caches anyway' : 'bytes are not what takes the time here'}.`;
+}
+
+/** Time of attention against the length of the sequence: scores in memory, and scores that never get there. */
+export function attention(source: Source): Figure | null {
+  const sweep = attentionSweep(source);
+  if (!sweep || sweep.flash.length < 2) return null;
+  const { provenance, run } = source;
+  return {
+    kind: 'curve',
+    id: 'attention',
+    experiment: 'attention',
+    title: 'Attention by length of the sequence',
+    takeaway: takeawayOf(source, sweep),
+    notes: [
+      shapeNote(sweep),
+      'Standard attention is the sum of three kernels: scores, softmax and weighted values.',
+      MODELLED,
+      ...runNotes(run),
+    ],
+    x: { label: 'Queries and keys', unit: 'elements', scale: 'log2' },
+    y: { label: 'Time', unit: 'seconds', scale: 'log10' },
+    series: [
+      { id: 'flash', label: 'Flash', provenance, points: pointsOf(sweep.flash, 'y') },
+      {
+        id: 'standard',
+        label: 'Standard, sum of three',
+        provenance: 'derived' as const,
+        points: pointsOf(sweep.standard, 'y'),
+      },
+    ].filter(({ points }) => points.length > 0),
+    tiers: [],
+  };
+}
+
+/** The model's bytes to and from memory beside those times. */
+export function attentionBytes(source: Source): Figure | null {
+  const sweep = attentionSweep(source);
+  const longest = sweep && longestOf(sweep);
+  if (!sweep || !longest || sweep.flash.length < 2) return null;
+  const [standard, flash] = longest;
+  return {
+    kind: 'curve',
+    id: 'attention-bytes',
+    experiment: 'attention',
+    title: 'Bytes of attention by length of the sequence',
+    takeaway: `${where(source.run)} standard attention over ${formatNumber(flash.length)} keys moves at least ${formatBytes(standard.bytes)} to and from memory and flash ${formatBytes(flash.bytes)}: scores grow with the square of the length, the rest with the length.`,
+    notes: [shapeNote(sweep), MODELLED, ...runNotes(source.run)],
+    x: { label: 'Queries and keys', unit: 'elements', scale: 'log2' },
+    y: { label: 'Bytes to and from memory', unit: 'bytes', scale: 'log10' },
+    series: [
+      { id: 'flash-bytes', label: 'Flash', provenance: 'modelled', points: pointsOf(sweep.flash, 'bytes') },
+      { id: 'standard-bytes', label: 'Standard', provenance: 'modelled', points: pointsOf(sweep.standard, 'bytes') },
+    ],
+    tiers: [],
+  };
+}
+
+/** Flash attention at one length: all keys seen, a causal mask, keys shared by heads. */
+export function attentionVariants(source: Source): Figure | null {
+  const sweep = attentionSweep(source);
+  const length = sweep?.variants.at(-1)?.problem['keys'];
+  const base = sweep?.flash.find((one) => one.length === length);
+  if (!sweep || !base || length === undefined) return null;
+  const variants = sweep.variants.filter(({ problem }) => problem['keys'] === length && problem['queries'] === length);
+  const rungs: readonly Rung[] = [
+    { name: `all keys, ${sweep.heads} heads of them`, ...base },
+    ...variants.map((one) => {
+      const { kvHeads = 0, causal = 0 } = one.problem;
+      const heads = kvHeads === 1 ? 'one head of keys' : `${kvHeads} heads of keys`;
+      return {
+        name: causal === 1 ? (kvHeads === sweep.heads ? 'a causal mask' : `a causal mask, ${heads}`) : heads,
+        ...timeOf(one),
+      };
+    }),
+  ];
+  const [whole, ...others] = rungs;
+  if (!whole || others.length === 0) return null;
+  const told = others.map((one) => {
+    const { ratio, verdict } = compare(whole, one);
+    return verdict === 'same'
+      ? `with ${one.name} as long, as far as the intervals tell`
+      : `with ${one.name} ${timesText(1 / ratio)} of that`;
+  });
+  return ladderOf(
+    source,
+    {
+      id: 'attention-variants',
+      experiment: 'attention',
+      title: 'Flash attention: causal, and keys that heads share',
+      takeaway: `${where(source.run)} flash attention over ${formatNumber(length)} keys takes ${formatSeconds(whole.y)}; ${listed(told)}.`,
+      notes: [
+        `${sweep.heads} heads of ${sweep.headDim}. A causal mask hides half of the scores, and flash leaves out most of those; shared keys are fewer bytes and the same arithmetic.`,
+      ],
+      x: { label: 'Time', unit: 'seconds', scale: 'linear' },
+    },
+    rungs,
+  );
+}
