@@ -43,6 +43,12 @@ const TABLE: Readonly<Record<string, Floor>> = {
     packages: REACT,
     files: 55,
   },
+  // The one panel with an editor for code, which loads when it is opened.
+  'panels/editor': {
+    folders: [...RECORDS, 'measure/kernels', 'state', 'charts', 'panels'],
+    packages: [...REACT, '@codemirror', '@lezer/highlight'],
+    files: 12,
+  },
   embed: { folders: ['core', 'state'], packages: [], files: 4 },
   cli: { folders: ['core', 'model', 'measure'], packages: ['webgpu', 'node:'], files: 12 },
   app: {

@@ -1,5 +1,8 @@
 /** Both engines and the lab: one chunk, loaded when somebody measures or opens the lab. */
+import { openCompiler } from '#measure/gpu/compiler.ts';
 import { openGpuRunner } from '#measure/gpu/open-gpu.ts';
+import { editedPlan } from '#measure/lab/edited-plan.ts';
+import { openEdited } from '#measure/lab/edited-runner.ts';
 import { experimentsOf, TIER_EXPERIMENTS } from '#measure/lab/experiments.ts';
 import type { Plan } from '#measure/lab/plan.ts';
 import { contextOf, discoverPlan, labPlan, quickPlan, thoroughPlan } from '#measure/lab/plans.ts';
@@ -7,10 +10,11 @@ import { problemPlan } from '#measure/lab/problem-plan.ts';
 import { runSuite } from '#measure/lab/run-suite.ts';
 import type { Adapter, Run } from '#measure/record/record.ts';
 import type { OpenRunner, Runner } from '#measure/runner.ts';
+import { forecastStack, runResolved } from '#measure/stack/run-resolved.ts';
 import type { ExperimentInfo, LabPlan } from '#panels/playground.ts';
 import { openCpuEngine } from './cpu-engine.ts';
 
-const open: Readonly<Record<Run['engine'], OpenRunner>> = { webgpu: openGpuRunner(), cpu: openCpuEngine() };
+const open: Readonly<Record<Run['engine'], OpenRunner>> = { webgpu: openEdited(openGpuRunner()), cpu: openCpuEngine() };
 
 /** Every experiment at once is the thorough suite; the quick form of it is the same experiments, fewer points. */
 function planOf({ experiments, depth }: LabPlan, runner: Runner): Plan {
@@ -44,6 +48,10 @@ export const engine = {
   quickPlan: (runner: Runner): Plan => quickPlan(contextOf(runner)),
   labPlan: planOf,
   problemPlan,
+  editedPlan,
+  openCompiler,
   listExperiments,
+  forecastStack,
+  runResolved,
 };
 export type Engine = typeof engine;

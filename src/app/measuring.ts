@@ -1,8 +1,10 @@
+import type { Kernel, Problem } from '#measure/kernels/kernel.ts';
 import type { Run } from '#measure/record/record.ts';
-import type { ExperimentInfo, LabPlan, ProblemPlan } from '#panels/playground.ts';
-import { selectRunEntry } from '#state/selectors.ts';
+import type { ExperimentInfo, LabPlan, ProblemPlan, Services } from '#panels/playground.ts';
+import { selectResolved, selectRunEntry } from '#state/selectors.ts';
 import type { DocumentStore } from '#state/store.ts';
-import { createAttempts } from './attempt.ts';
+import { createAttempts, sameAdapter } from './attempt.ts';
+import { createCompiling } from './compiling.ts';
 import type { Engine } from './engine.ts';
 import { replayRun } from './replaying.ts';
 import type { SavedRuns } from './saved-runs.ts';
@@ -12,8 +14,13 @@ export interface Measuring {
   readonly problem: (plan: ProblemPlan) => void;
   /** One measurement of the run in view once more, in its role. */
   readonly again: (id: string) => void;
+  /** A person's version of a kernel and the original beside it. */
+  readonly edited: (edited: Kernel, problem: Problem) => void;
+  readonly checkSource: Services['checkSource'];
   readonly lab: (plan: LabPlan) => void;
   readonly replay: (id: string) => void;
+  readonly stack: Services['runStack'];
+  readonly forecast: Services['forecastStack'];
   readonly listExperiments: (engine: Run['engine']) => Promise<readonly ExperimentInfo[]>;
   readonly stop: () => void;
 }
@@ -21,12 +28,15 @@ export interface Measuring {
 /** What the playground can ask to be measured, on engines that are loaded when they are first asked for. */
 export function createMeasuring(store: DocumentStore, load: () => Promise<Engine>, saved?: SavedRuns): Measuring {
   const { actions } = store;
-  const { begin, start, stop } = createAttempts(store, load, saved);
+  const { begin, start, startOwn, stop } = createAttempts(store, load, saved);
 
   const liveRun = () => {
     const entry = selectRunEntry(store.getState());
     return entry?.origin === 'live' ? entry.run : null;
   };
+  /** The adapter that was last seen here: expected times are for it. */
+  const seenAdapter = (kind: Run['engine']) =>
+    store.getState().runs.find(({ run, origin }) => run.engine === kind && origin !== 'recorded')?.run.adapter ?? null;
   return {
     quick: (kind) => start(kind, (engine, runner) => engine.quickPlan(runner), null),
     lab: (plan) => {
@@ -45,6 +55,12 @@ export function createMeasuring(store: DocumentStore, load: () => Promise<Engine
       const old = run?.measurements.find((measurement) => measurement.id === id);
       if (run && old) start(run.engine, (engine, runner) => engine.problemPlan([old], runner), run);
     },
+    edited: (edited, problem) => {
+      const run = liveRun();
+      const base = run?.engine === 'webgpu' ? run : null;
+      start('webgpu', (engine, runner) => engine.editedPlan(edited, problem, runner.adapter), base);
+    },
+    checkSource: createCompiling(async (signal) => (await load()).openCompiler(signal)),
     replay: (id) => {
       const entry = store.getState().runs.find(({ run }) => run.id === id);
       if (!entry) return;
@@ -53,11 +69,22 @@ export function createMeasuring(store: DocumentStore, load: () => Promise<Engine
         actions.finishReplay();
       });
     },
-    listExperiments: async (kind) => {
-      // The times are those of the adapter that was last seen here.
-      const seen = store.getState().runs.find(({ run, origin }) => run.engine === kind && origin !== 'recorded');
-      return (await load()).listExperiments(kind, seen?.run.adapter ?? null);
+    stack: ({ fused }) => {
+      const resolved = selectResolved(store.getState());
+      // The panel says what is wrong with the stack.
+      if (!resolved.ok) return;
+      const run = liveRun();
+      startOwn('webgpu', (engine, runner, page) => {
+        const before = run && sameAdapter(run.adapter, runner.adapter) ? run.measurements : [];
+        return engine.runResolved(runner, { resolved: resolved.value, fused }, { ...page, before });
+      });
     },
+    forecast: async (resolved, fused) => {
+      const run = liveRun();
+      const before = run?.engine === 'webgpu' ? run.measurements : [];
+      return (await load()).forecastStack({ resolved, fused }, seenAdapter('webgpu'), before);
+    },
+    listExperiments: async (kind) => (await load()).listExperiments(kind, seenAdapter(kind)),
     stop,
   };
 }

@@ -1,7 +1,8 @@
 import { type ComponentType, lazy } from 'react';
-import { LAB_PAGE, ROOFLINE_PAGE } from '#state/views/page.ts';
+import { EDITOR_PAGE, LAB_PAGE, ROOFLINE_PAGE } from '#state/views/page.ts';
 import { RooflineView } from './roofline-view.tsx';
 
+const EditorView = lazy(async () => ({ default: (await import('#panels/editor/editor-view.tsx')).EditorView }));
 const LabView = lazy(async () => ({ default: (await import('#panels/lab/lab-view.tsx')).LabView }));
 
 export interface PageViewEntry {
@@ -15,4 +16,5 @@ export interface PageViewEntry {
 export const views: readonly PageViewEntry[] = [
   { id: ROOFLINE_PAGE, title: 'Roofline', component: RooflineView },
   { id: LAB_PAGE, title: 'Lab', component: LabView },
+  { id: EDITOR_PAGE, title: 'Editor', component: EditorView },
 ];

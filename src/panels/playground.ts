@@ -1,7 +1,10 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Result } from '#core/result.ts';
+import type { Kernel, Problem } from '#measure/kernels/kernel.ts';
+import type { SourceMessage } from '#measure/kernels/source-message.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
+import type { ResolvedStack } from '#model/workload/layer.ts';
 import type { DocumentState, DocumentStore } from '#state/store.ts';
 import type { UiState, UiStore } from '#state/ui.ts';
 
@@ -39,6 +42,15 @@ export interface LabPlan {
   readonly engine: Run['engine'];
 }
 
+/** What running a stack would be like on the adapter that was last seen here. */
+export interface StackForecast {
+  /** Expected time, seconds. */
+  readonly seconds: number;
+  /** Kernels in one pass through the stack. */
+  readonly steps: number;
+  readonly skipped: readonly { readonly layer: string; readonly reason: string }[];
+}
+
 /** What panels cannot do themselves, because they know no engine: the app hands it in. */
 export interface Services {
   /** Whether this browser can measure; a fault that says what to do where it cannot. Asks no adapter. */
@@ -53,6 +65,14 @@ export interface Services {
   readonly replay: (id: string) => void;
   /** One measurement of the run in view once more. */
   readonly measureAgain: (id: string) => void;
+  /** Measures a person's version of a kernel and the original beside it, into the run in view. */
+  readonly runEdited: (edited: Kernel, problem: Problem) => void;
+  /** Compiles a version of a kernel without running it. The first call opens a device: only a click may lead to it. */
+  readonly checkSource: (edited: Kernel, problem: Problem) => Promise<Result<readonly SourceMessage[], Fault>>;
+  /** Runs the document's stack on the GPU, layer after layer, as a run of its own. */
+  readonly runStack: (options: { readonly fused: boolean }) => void;
+  /** How long that would take and what would be left out; a sentence where the stack cannot be run. Runs nothing. */
+  readonly forecastStack: (resolved: ResolvedStack, fused: boolean) => Promise<Result<StackForecast, string>>;
   readonly stop: () => void;
   readonly recordedRuns: readonly RecordedRun[];
   /** The JSON of a shipped run, or a sentence that says why it did not come. */

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { Kernel, Problem } from '../kernels/kernel.ts';
 import { missingRequirement } from '../kernels/problem.ts';
 import { sourceFor } from '../kernels/source.ts';
+import type { SourceMessage } from '../kernels/source-message.ts';
 import { cancelled, type Fault } from '../record/fault.ts';
 import type { Adapter } from '../record/record.ts';
 import { requestDevice } from './device.ts';
@@ -9,18 +10,6 @@ import { unsupported } from './fault-sentences.ts';
 import { DeviceGuard, faultOf } from './guard.ts';
 import { answered, PATIENCE_SECONDS } from './open-gpu.ts';
 import { PipelineCache } from './pipelines.ts';
-
-/** One thing that a compiler says of a source. */
-export interface SourceMessage {
-  readonly type: 'error' | 'warning' | 'info';
-  /** From 1; 0 where it is about the program as a whole. */
-  readonly line: number;
-  /** From 1, in UTF-16 code units; 0 where unknown. */
-  readonly column: number;
-  /** UTF-16 code units; 0 where it is a place and no stretch. */
-  readonly length: number;
-  readonly text: string;
-}
 
 /** Compiles sources without running them, on a device of its own. */
 export interface SourceCompiler {

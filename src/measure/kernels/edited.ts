@@ -1,11 +1,7 @@
 import { err, ok, type Result } from '#core/result.ts';
-import { editedHash, LONGEST_SOURCE } from '../record/edited.ts';
-import type { EditedProgram } from '../record/record.ts';
+import { type Edit, editedHash, LONGEST_SOURCE } from '../record/edited.ts';
 import type { Dispatch, Kernel, Problem } from './kernel.ts';
 import { declaredOverrides } from './overrides.ts';
-
-/** A person's version of a kernel, before it has a hash: what the editor holds. */
-export type Edit = Omit<EditedProgram, 'hash'>;
 
 /** The kernel's own source and everything else as its descriptor has it. */
 export const unedited = ({ source }: Pick<Kernel, 'source'>): Edit => ({ source, constants: {} });

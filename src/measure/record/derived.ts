@@ -84,6 +84,16 @@ export function ratioOf(slow: Measurement, fast: Measurement): Pick<MeasuredRati
   };
 }
 
+/** What somebody's own version of a kernel brought on the same problem, in words and with its interval. */
+export function editedSentence(edited: Measurement, original: Measurement): string {
+  const { value, interval } = ratioOf(original, edited);
+  const [low, high] = interval;
+  const between = `${formatRatio(low)} to ${formatRatio(high)}, from both 95 % intervals`;
+  if (low <= 1 && high >= 1)
+    return `The edited kernel and the original take the same time here, as far as these samples can tell (${between} as fast).`;
+  return `The edited kernel is ${formatRatio(value)} as fast as the original (${between}).`;
+}
+
 function sentenceOf(
   comparison: (typeof COMPARISONS)[number],
   { value, interval: [low, high] }: Pick<MeasuredRatio, 'value' | 'interval'>,

@@ -8,6 +8,9 @@ const MOST_CONSTANTS = 32;
 /** WebGPU's guaranteed limit of workgroups in one dimension. */
 const MOST_WORKGROUPS = 65_535;
 
+/** A person's version of a kernel before it has a hash: what the editor, a link and the browser's storage hold. */
+export type Edit = Omit<EditedProgram, 'hash'>;
+
 /** FNV-1a in 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): tells a person's versions apart, and guards nothing. */
 function fnv1a(text: string): string {
   let hash = 0x811c9dc5;
@@ -19,28 +22,25 @@ function fnv1a(text: string): string {
 }
 
 /** Eight hexadecimal digits by which a person's version of a kernel is known; equal versions have equal ones. */
-export function editedHash({ source, constants, workgroups }: Omit<EditedProgram, 'hash'>): string {
+export function editedHash({ source, constants, workgroups }: Edit): string {
   const sorted = Object.entries(constants).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return fnv1a(JSON.stringify([source, sorted, workgroups ?? null]));
 }
 
-export const sourceSchema = v.pipe(v.string(), v.maxLength(LONGEST_SOURCE));
-export const constantsSchema = named(
-  v.pipe(v.number(), v.finite(), v.minValue(-4_294_967_296), v.maxValue(4_294_967_296)),
-  MOST_CONSTANTS,
-  60,
-);
+const constant = v.pipe(v.number(), v.finite(), v.minValue(-(2 ** 32)), v.maxValue(2 ** 32));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_WORKGROUPS));
-export const workgroupsSchema = v.tuple([count, count, count]);
+const fields = {
+  source: v.pipe(v.string(), v.maxLength(LONGEST_SOURCE)),
+  constants: named(constant, MOST_CONSTANTS, 60),
+  workgroups: v.exactOptional(v.tuple([count, count, count])),
+};
 
-/** A person's version as a file brings it. Its hash must be that of what it holds. */
+/** A person's version as a link or the browser's storage brings it. */
+export const editSchema = v.object(fields);
+
+/** As a file brings it. Its hash must be that of what it holds. */
 export const editedSchema = v.pipe(
-  v.object({
-    source: sourceSchema,
-    constants: constantsSchema,
-    workgroups: v.exactOptional(workgroupsSchema),
-    hash: v.string(),
-  }),
+  v.object({ ...fields, hash: v.string() }),
   v.forward(
     v.check(
       (edited) => edited.hash === editedHash(edited),

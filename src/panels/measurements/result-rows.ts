@@ -52,7 +52,7 @@ export function problemWords({ problem, cost }: Pick<Measurement, 'problem' | 'c
   return stride === undefined ? size : `${size}, stride ${stride}`;
 }
 
-function verifiedHow({ verified }: Measurement): string {
+export function verifiedHow({ verified }: Measurement): string {
   if (verified.rowsChecked === 0) return 'Verified where it was measured; a link carries no checks.';
   const whole = verified.whole ? ', and the whole output by Freivalds’ check' : '';
   const rows = `${verified.rowsChecked.toLocaleString('en')} of ${verified.rows.toLocaleString('en')} rows`;

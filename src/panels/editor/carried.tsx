@@ -1,0 +1,48 @@
+import type { Edit } from '#measure/record/edited.ts';
+import { Button } from '../controls/button.tsx';
+import { Notice } from '../controls/notice.tsx';
+import styles from './editor.module.css';
+
+interface CarriedProps {
+  readonly kernel: string;
+  readonly carried: Edit;
+  readonly shown: boolean;
+  /** Whether the person has a version of their own, which it would take the place of. */
+  readonly replaces: boolean;
+  readonly onShow: () => void;
+  readonly onTake: () => void;
+  readonly onDiscard: () => void;
+}
+
+/** A source that came with a link or a run: shown by a click, taken by another, and till then neither compiled nor run. */
+export function Carried({ kernel, carried, shown, replaces, onShow, onTake, onDiscard }: CarriedProps) {
+  const { source, constants, workgroups } = carried;
+  const also = [
+    ...Object.entries(constants).map(([name, value]) => `${name} = ${value}`),
+    ...(workgroups ? [`${workgroups.join(' × ')} workgroups`] : []),
+  ];
+  return (
+    <Notice>
+      <p className={styles['notice']}>
+        <b>This link or run carries edited WGSL</b> for {kernel}, {source.length.toLocaleString('en')} characters,
+        written by whoever made it. It has not been compiled or run here{shown ? ': read it first.' : '.'}
+      </p>
+      {shown && (
+        <>
+          <textarea className={styles['carried']} readOnly rows={14} aria-label="The carried WGSL" value={source} />
+          {also.length > 0 && <p className={styles['soft']}>With {also.join(', ')}.</p>}
+        </>
+      )}
+      <span className={styles['buttons']}>
+        {shown ? (
+          <Button onClick={onTake}>{replaces ? 'Put it in place of my version' : 'Put it into the editor'}</Button>
+        ) : (
+          <Button onClick={onShow}>Show the source</Button>
+        )}
+        <Button look="quiet" onClick={onDiscard}>
+          Discard it
+        </Button>
+      </span>
+    </Notice>
+  );
+}

@@ -1,0 +1,163 @@
+import { useId, useRef, useState } from 'react';
+import { kernels } from '#measure/kernels/catalogue.ts';
+import { editedKernel, unedited } from '#measure/kernels/edited.ts';
+import { FAMILIES } from '#measure/kernels/kernel.ts';
+import { problemFits } from '#measure/kernels/problem.ts';
+import { sourceFor } from '#measure/kernels/source.ts';
+import { type Edit, editedHash } from '#measure/record/edited.ts';
+import { settingsOf } from '#state/document.ts';
+import { selectDocument, selectRunEntry } from '#state/selectors.ts';
+import { editorView } from '#state/views/editor.ts';
+import { announce } from '../controls/announce.tsx';
+import { Button } from '../controls/button.tsx';
+import controls from '../controls/controls.module.css';
+import { SelectField } from '../controls/select-field.tsx';
+import { ProgressBar } from '../measurements/progress.tsx';
+import { useActions, useDocument, useServices } from '../playground.ts';
+import { Carried } from './carried.tsx';
+import { Constants } from './constants.tsx';
+import styles from './editor.module.css';
+import { Messages } from './messages.tsx';
+import { OutcomeView } from './outcome.tsx';
+import { Sizes, Workgroups } from './sizes.tsx';
+import { SourceEditor, type SourceEditorHandle } from './source-editor.tsx';
+import { useCheck } from './use-check.ts';
+import { useEditing } from './use-edit.ts';
+import { useOutcome } from './use-outcome.ts';
+
+const GROUPS = FAMILIES.map((family) => ({
+  label: family,
+  options: kernels.filter((kernel) => kernel.family === family).map(({ id }) => ({ value: id, label: id })),
+})).filter(({ options }) => options.length > 0);
+
+const NO_MESSAGES = [] as const;
+
+/** One's own WGSL: any kernel's source, compiled as it is typed, run, and held against the same reference as the original. */
+export function EditorView() {
+  const { kernel, problem, edit, changed, change, replace, choose, resize } = useEditing();
+  const services = useServices();
+  const actions = useActions();
+  const measuring = useDocument((state) => state.phase === 'measuring');
+  const progress = useDocument((state) => state.progress);
+  const entry = useDocument(selectRunEntry);
+  const { carried } = settingsOf(useDocument(selectDocument), editorView);
+  const [outside] = carried;
+  const [shown, setShown] = useState<Edit | null>(null);
+  const help = useId();
+  const handle = useRef<SourceEditorHandle | null>(null);
+
+  const made = editedKernel(kernel, edit, problem);
+  const edited = made.ok ? made.value : null;
+  const limits = entry?.origin === 'live' ? entry.run.adapter.limits : {};
+  const unfit = made.ok ? problemFits(made.value, problem, limits) : made.error;
+  const key = `${kernel.id} ${editedHash(edit)} ${JSON.stringify(problem)}`;
+  const check = useCheck(unfit === null ? edited : null, problem, key, measuring);
+  const { outcome, ask } = useOutcome(kernel.id);
+
+  const run = () => {
+    if (edited === null || unfit !== null) return;
+    check.begin();
+    ask(edited, problem);
+    services.runEdited(edited, problem);
+  };
+  const discard = () => {
+    setShown(null);
+    actions.setView(editorView, { carried: [] });
+  };
+  const take = () => {
+    if (!outside) return;
+    // What came from outside is compiled when the person asks for it, not when they next pause.
+    check.end();
+    replace(outside);
+    discard();
+    announce('It is in the editor. Nothing of it has run.');
+  };
+  const added = sourceFor({ ...kernel, source: '' }, problem).trim();
+  const lines = edit.source.split('\n').length;
+  const noGpu = services.support;
+  return (
+    <div className={styles['editor']}>
+      <div className={styles['head']}>
+        <SelectField label="Kernel" layout="inline" value={kernel.id} options={[]} groups={GROUPS} onChange={choose} />
+        <p className={styles['soft']}>{kernel.teaches}</p>
+        <span className={styles['state']}>{changed ? 'edited' : 'as it ships'}</span>
+        <Button look="quiet" disabled={!changed} onClick={() => replace(unedited(kernel))}>
+          Reset to the original
+        </Button>
+      </div>
+      {outside && (
+        <div className={styles['wide']}>
+          <Carried
+            kernel={kernel.id}
+            carried={outside}
+            shown={shown === outside}
+            replaces={changed}
+            onShow={() => setShown(outside)}
+            onTake={take}
+            onDiscard={discard}
+          />
+        </div>
+      )}
+      <section className={styles['code']} aria-label="Source">
+        <SourceEditor
+          key={kernel.id}
+          handle={handle}
+          label={`WGSL of ${kernel.id}`}
+          describedBy={help}
+          source={edit.source}
+          messages={check.last?.messages ?? NO_MESSAGES}
+          readOnly={false}
+          onChange={(source) => change({ source })}
+        />
+        <p id={help} className={styles['soft']}>
+          Tab indents. To leave by keyboard, press Escape and then Tab.
+        </p>
+        {added !== '' && (
+          <details className={controls['disclosure']}>
+            <summary>Constants that are added behind the source</summary>
+            <pre className={styles['added']}>{added}</pre>
+            <p className={styles['soft']}>WGSL sets no array length by an override, so these follow from the sizes.</p>
+          </details>
+        )}
+      </section>
+      <div className={styles['side']}>
+        <section className={styles['block']} aria-label="Run">
+          <span className={styles['buttons']}>
+            <Button
+              look="primary"
+              disabled={!measuring && (noGpu !== null || unfit !== null)}
+              onClick={measuring ? services.stop : run}
+            >
+              {measuring ? 'Stop' : changed ? 'Run the edited kernel' : 'Run the kernel'}
+            </Button>
+            {!measuring && (
+              <Button disabled={noGpu !== null || unfit !== null} onClick={check.begin}>
+                Check
+              </Button>
+            )}
+          </span>
+          {noGpu && (
+            <p className={styles['soft']}>
+              {noGpu.message} You can read and edit the source; to compile and run it takes WebGPU.
+            </p>
+          )}
+          {unfit !== null && <p className={controls['error']}>{unfit}</p>}
+          {measuring && progress && <ProgressBar progress={progress} />}
+          <Messages check={check} lines={lines} onGoTo={(line, column) => handle.current?.goTo(line, column)} />
+        </section>
+        {outcome && !measuring && <OutcomeView outcome={outcome} />}
+        <Sizes kernel={kernel} problem={problem} onResize={resize} />
+        <Constants kernel={kernel} problem={problem} edit={edit} onChange={(constants) => change({ constants })} />
+        <Workgroups
+          kernel={kernel}
+          problem={problem}
+          workgroups={edit.workgroups}
+          onChange={(workgroups) => {
+            const { workgroups: _, ...rest } = edit;
+            replace(workgroups ? { ...rest, workgroups } : rest);
+          }}
+        />
+      </div>
+    </div>
+  );
+}
