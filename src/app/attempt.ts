@@ -1,6 +1,8 @@
+import type { Result } from '#core/result.ts';
 import { seconds } from '#core/units.ts';
 import type { Plan } from '#measure/lab/plan.ts';
-import type { runSuite } from '#measure/lab/run-suite.ts';
+import type { runSuite, SuiteProgress } from '#measure/lab/run-suite.ts';
+import type { PageWatch } from '#measure/lab/while-seen.ts';
 import { cancelled, type Fault } from '#measure/record/fault.ts';
 import { withMeasurement } from '#measure/record/merge.ts';
 import type { Adapter, Run } from '#measure/record/record.ts';
@@ -19,18 +21,29 @@ export interface Engines {
 /** What is to be measured, once the adapter is known. */
 export type MakePlan<E> = (engines: E, runner: Runner) => Plan;
 
+/** How the page stands while something measures, and what it wants to be told. */
+export interface PageSide extends PageWatch {
+  readonly onProgress: (progress: SuiteProgress) => void;
+  /** The run as far as it is. */
+  readonly onRun: (run: Run) => void;
+}
+/** Makes a run, or says why there is none. */
+export type MakeRun<E> = (engines: E, runner: Runner, page: PageSide) => Promise<Result<Run, Fault>>;
+
 export interface Attempts<E> {
   /** Begins a task unless one is under way; Stop aborts its signal, and what it throws is said. */
   readonly begin: (task: (signal: AbortSignal) => Promise<void>) => void;
   /** Opens an engine and measures a plan; into `base` where that was measured on the same adapter. */
   readonly start: (kind: Run['engine'], makePlan: MakePlan<E>, base: Run | null) => void;
+  /** Opens an engine and lets it make a run of its own. */
+  readonly startOwn: (kind: Run['engine'], makeRun: MakeRun<E>) => void;
   readonly stop: () => void;
 }
 
 const WAITING = 'Another tab of this page is measuring. This one begins when it is done.';
 
 /** Points of another adapter do not belong in one run with these. */
-const sameAdapter = (one: Adapter, other: Adapter): boolean =>
+export const sameAdapter = (one: Adapter, other: Adapter): boolean =>
   (['vendor', 'architecture', 'device', 'description'] as const).every((key) => one[key] === other[key]);
 
 /** A run that has nothing yet. */
@@ -95,7 +108,33 @@ export function createAttempts<E extends Engines>(
     }
   };
 
-  const attempt = async (kind: Run['engine'], makePlan: MakePlan<E>, base: Run | null, signal: AbortSignal) => {
+  /** A run that the engine makes: shown and saved as it grows. */
+  const makeOwn = async (make: (page: PageSide) => Promise<Result<Run, Fault>>, signal: AbortSignal) => {
+    const hidden = countHidden();
+    try {
+      const run = await make({
+        signal,
+        waitUntilVisible: untilVisible,
+        timesHidden: hidden.times,
+        onProgress: actions.setProgress,
+        onRun: (live) => {
+          actions.putLiveRun(live);
+          saved?.save(live, false);
+        },
+      });
+      if (!run.ok) return actions.failMeasuring(run.error);
+      actions.finishMeasuring(run.value);
+      if (run.value.measurements.length > 0) saved?.save(run.value, true);
+    } finally {
+      hidden.end();
+    }
+  };
+
+  const attempt = async (
+    kind: Run['engine'],
+    use: (engines: E, runner: Runner) => Promise<void>,
+    signal: AbortSignal,
+  ) => {
     const engines = await load();
     const open = engines.open[kind];
     if (!open) throw new Error(`this page has no engine ${kind}`);
@@ -108,7 +147,7 @@ export function createAttempts<E extends Engines>(
       if (!opened.ok) return actions.failMeasuring(opened.error);
       const runner = opened.value;
       try {
-        await measure(engines, runner, makePlan(engines, runner), base, signal);
+        await use(engines, runner);
       } finally {
         runner.close();
       }
@@ -131,7 +170,14 @@ export function createAttempts<E extends Engines>(
   };
   return {
     begin,
-    start: (kind, makePlan, base) => begin((signal) => attempt(kind, makePlan, base, signal)),
+    start: (kind, makePlan, base) =>
+      begin((signal) =>
+        attempt(kind, (engines, runner) => measure(engines, runner, makePlan(engines, runner), base, signal), signal),
+      ),
+    startOwn: (kind, makeRun) =>
+      begin((signal) =>
+        attempt(kind, (engines, runner) => makeOwn((page) => makeRun(engines, runner, page), signal), signal),
+      ),
     stop: () => stopping?.abort(),
   };
 }

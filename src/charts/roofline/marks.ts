@@ -74,8 +74,8 @@ export function layoutMarks(
 export function layoutJoins(marks: readonly Mark[]): readonly Join[] {
   const subjects = new Map<string, Mark[]>();
   for (const mark of marks) {
-    // A layer and a kernel may share a name.
-    const name = `${mark.point.kind} ${mark.point.subject}`;
+    // A layer and a kernel may share a name, and a layer's modelled dots are apart from its measured ones.
+    const name = `${mark.point.kind} ${mark.measured} ${mark.point.subject}`;
     const list = subjects.get(name);
     if (list) list.push(mark);
     else subjects.set(name, [mark]);

@@ -98,7 +98,9 @@ function ranked(marks: readonly Mark[], { most, isolated }: PointLabelOptions): 
     if (isolated !== null && mark.point.subject !== isolated) continue;
     const name = `${mark.point.kind} ${mark.point.subject}`;
     const other = chosen.get(name);
-    if (!other || mark.x > other.x) chosen.set(name, mark);
+    // A layer that was measured is named at its measured dot, which has the error.
+    if (!other || (mark.measured && !other.measured) || (mark.measured === other.measured && mark.x > other.x))
+      chosen.set(name, mark);
   }
   const rank = (mark: Mark) => (mark.measured ? 0 : 1);
   const order = [...chosen.values()].sort((a, b) => rank(a) - rank(b) || b.point.time - a.point.time);
