@@ -31,12 +31,12 @@ export function standIn(child: ChildProcess, source: SignalSource = process): Pr
   for (const signal of ENDING_SIGNALS) source.on(signal, passOn);
   return new Promise<number>((resolve, reject) => {
     child.on('error', ({ message }) =>
-      reject(new CommandFault(`ridgepoint measure: could not start itself with the GPU's driver: ${message}`, 1)),
+      reject(new CommandFault(`ridgepoint: could not start itself with the GPU's driver: ${message}`, 1)),
     );
     child.on('close', (code, signal) => {
       if (code !== null) resolve(code);
       else if (signal !== null && ASKED_FOR.includes(signal)) resolve(128 + constants.signals[signal]);
-      else reject(new CommandFault(`ridgepoint measure: the GPU's driver crashed (${signal}). Update the driver.`, 1));
+      else reject(new CommandFault(`ridgepoint: the GPU's driver crashed (${signal}). Update the driver.`, 1));
     });
   }).finally(() => {
     for (const signal of ENDING_SIGNALS) source.off(signal, passOn);

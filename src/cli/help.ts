@@ -22,6 +22,12 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --device <d>           gpu (through Vulkan, Metal or D3D12) or cpu (gpu)
       --json, --csv          the run with every sample, in SI units
       --out <file>           into a file, not to stdout
+  ridgepoint run --stack <id|file.json> [options]
+                             every layer on this machine's GPU, verified, beside the model
+      --batch, --sequence, --context as above
+      --fused                normalisations and activations in the kernel before them
+      --json                 the run and its comparison, in SI units
+      --out <file>           into a file, not to stdout
   ridgepoint help
 
 Lists take --json. Results go to stdout, everything else to stderr.

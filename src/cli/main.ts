@@ -6,9 +6,11 @@ import { HELP } from './help.ts';
 import { experimentsCommand, kernelsCommand, machinesCommand, stacksCommand } from './lists.ts';
 import { measureCommand } from './measure.ts';
 import { note, print } from './output.ts';
+import { runCommand } from './run.ts';
 
 const ANALYZE = ['stack', 'machine', 'batch', 'format', 'sequence', 'context', 'overlap', 'residency', 'unit', 'json'];
 const MEASURE = ['suite', 'only', 'device', 'out', 'csv', 'json'];
+const RUN = ['stack', 'batch', 'sequence', 'context', 'fused', 'out', 'json'];
 const COMMANDS: Readonly<Record<string, Command>> = {
   analyze: { flags: ANALYZE, words: 0, run: analyzeCommand },
   stacks: { flags: ['json'], words: 1, run: stacksCommand },
@@ -16,9 +18,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   kernels: { flags: ['json'], words: 0, run: kernelsCommand },
   experiments: { flags: ['json'], words: 0, run: experimentsCommand },
   measure: { flags: MEASURE, words: 0, run: measureCommand },
+  run: { flags: RUN, words: 0, run: runCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };
-const BOOLEAN = ['csv', 'json', 'help'];
+const BOOLEAN = ['csv', 'fused', 'json', 'help'];
 
 /** Flags and words of a command line, each checked against the command. */
 function parse(name: string, command: Command, rest: readonly string[]): { flags: Flags; words: string[] } {

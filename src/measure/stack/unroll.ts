@@ -16,7 +16,7 @@ export interface Node {
   readonly layer: ResolvedLayer;
   /** Of its repeat group, from 0. */
   readonly occurrence: number;
-  /** The layer's path; `path@2` for the second occurrence and so on. */
+  /** The layer's path; `path#2` for the second occurrence and so on. No name has a #. */
   readonly id: string;
   readonly inputs: readonly Source[];
 }
@@ -65,7 +65,7 @@ export function unroll({ layers }: ResolvedStack): Result<readonly Node[], strin
           if (carried) return { node: block ?? null, output: 0 };
           return { node: made.get(path) ?? null, output: outputOf(layer, input) };
         });
-        const id = occurrence === 0 ? layer.path : `${layer.path}@${occurrence + 1}`;
+        const id = occurrence === 0 ? layer.path : `${layer.path}#${occurrence + 1}`;
         const node = { layer, occurrence, id, inputs };
         nodes.push(node);
         made.set(layer.path, node);

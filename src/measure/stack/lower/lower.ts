@@ -84,7 +84,7 @@ class Lowering {
     };
     if (others.length > 0) return refuse(`It is ${layer.ops.length} ops, and a layer of one is what is run here.`);
     const outputs = layer.outputs.map((shape, output) =>
-      this.#tensors.made(output === 0 ? id : `${id}#${output}`, elementsOf(shape)),
+      this.#tensors.made(`${id}#output ${output}`, elementsOf(shape)),
     );
     if (this.#readsIds(node)) {
       if (op.op === 'copy') for (const output of outputs) this.#ids.add(output);
@@ -130,7 +130,7 @@ class Lowering {
       readsIds: this.#readsIds(node),
       norm: (of) => this.#norm(of),
       given: (content, elements) => this.#tensors.given(content, elements),
-      between: (name, elements) => this.#tensors.made(`${node.id} (${name})`, elements),
+      between: (name, elements) => this.#tensors.made(`${node.id}#${name}`, elements),
       step: (kernels, problem, reads, writes) => {
         const kernel = this.#choose(kernels, problem);
         if (!kernel.ok) return kernel.error;

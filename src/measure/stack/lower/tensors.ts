@@ -12,7 +12,9 @@ export class Tensors {
     return id;
   }
 
-  made(id: string, elements: number): string {
+  made(name: string, elements: number): string {
+    // No content's key begins so.
+    const id = `made ${name}`;
     this.#byId.set(id, { id, elements, origin: 'made' });
     return id;
   }

@@ -1,0 +1,44 @@
+import { err, ok, type Result } from '#core/result.ts';
+import type { Analysis, AnalysisSettings } from '#model/analysis/analysis.ts';
+import { analyze } from '#model/analysis/analyze.ts';
+import type { ResolvedStack } from '#model/workload/layer.ts';
+import { machineFromRun } from '../calibration.ts';
+import type { Run } from '../record.ts';
+import { compareStack, type StackComparison } from './compare.ts';
+import { type Efficiencies, evaluateFit, type FitEvaluation, fitEfficiencies, fitPoints } from './efficiency.ts';
+
+/** What a run of a stack says of the model. */
+export interface StackReport {
+  /** Of the stack on the machine that the run measured, in f32, as the kernels compute. */
+  readonly analysis: Analysis;
+  readonly comparison: StackComparison;
+  /** Fitted to all shapes of the run. */
+  readonly efficiencies: Efficiencies;
+  /** Of fits to half of them. */
+  readonly evaluation: FitEvaluation;
+}
+
+/**
+ * A run's layers beside the model on the run's own ceilings. The error is a sentence: nothing was measured to predict by, or it ran
+ * another stack.
+ */
+export function stackReport(
+  run: Run,
+  resolved: ResolvedStack,
+  { overlap = 'double-buffered', residency = 'cold' }: Partial<Pick<AnalysisSettings, 'overlap' | 'residency'>> = {},
+): Result<StackReport, string> {
+  const machine = machineFromRun(run);
+  if (machine === null)
+    return err('This run measured no ceilings, so that there is nothing to predict by: run it again.');
+  const analysis = analyze(resolved, machine, { batch: resolved.batch, format: 'f32', overlap, residency });
+  if (!analysis.ok) return err(`${analysis.error.field}: ${analysis.error.message}`);
+  const comparison = compareStack(run, analysis.value);
+  if (!comparison.ok) return comparison;
+  const points = fitPoints(comparison.value);
+  return ok({
+    analysis: analysis.value,
+    comparison: comparison.value,
+    efficiencies: fitEfficiencies(points),
+    evaluation: evaluateFit(points),
+  });
+}
