@@ -41,6 +41,9 @@ import { subgroup } from './matmul/subgroup.ts';
 import { subgroupMatrixHalves, subgroupMatrixProduct } from './matmul/subgroup-matrix.ts';
 import { tiled2, tiled4, tiled8, tiled16, tiled32 } from './matmul/tiled.ts';
 import { tiledStrided } from './matmul/tiled-strided.ts';
+import { direct4x4, direct8x8 } from './matmul/tuned/direct.ts';
+import { quad8x8, quad16x8 } from './matmul/tuned/quad.ts';
+import { staged4x4, staged8x4, staged8x8 } from './matmul/tuned/staged.ts';
 import { copy, copyScalar } from './memory/copy.ts';
 import { occupancy } from './memory/occupancy.ts';
 import { privateSet } from './memory/private-set.ts';
@@ -76,6 +79,13 @@ export const kernels: readonly Kernel[] = [
   int8,
   subgroupMatrixProduct,
   subgroupMatrixHalves,
+  direct4x4,
+  direct8x8,
+  quad8x8,
+  quad16x8,
+  staged4x4,
+  staged8x4,
+  staged8x8,
   splitK,
   smallM,
   directNchw,

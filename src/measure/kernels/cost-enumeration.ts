@@ -4,6 +4,7 @@ import { convolutionWalk } from './convolution/walks.ts';
 import { elementwiseWalk } from './elementwise/walks.ts';
 import type { AccessWidths, Problem } from './kernel.ts';
 import { cycleContent, cycleWalk } from './latency/cycle.ts';
+import { tunedWalk } from './matmul/tuned/walks.ts';
 import { registerWalk } from './matmul/walks.ts';
 import { operandWalk } from './matmul/walks-of-operands.ts';
 import { memoryWalk } from './memory/walks.ts';
@@ -76,6 +77,7 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
   const elsewhere =
     memoryWalk(kernel, problem) ??
     registerWalk(kernel, problem) ??
+    tunedWalk(kernel, problem) ??
     operandWalk(kernel, problem, widths) ??
     convolutionWalk(kernel, problem) ??
     attentionWalk(kernel, problem) ??

@@ -2,6 +2,7 @@ import { oddAttention } from './attention/odd-problems.ts';
 import { oddConvolutions } from './convolution/odd-problems.ts';
 import { oddElementwise } from './elementwise/odd-problems.ts';
 import type { Kernel, Problem } from './kernel.ts';
+import { oddTuned } from './matmul/tuned/odd-problems.ts';
 
 /** For tests. Sizes at which kernels go wrong: one, odd, one past a subgroup, one past a tile of 64. */
 const ODD_SIZES = [1, 7, 33, 65] as const;
@@ -47,6 +48,7 @@ const OF_FAMILIES: Readonly<Record<string, readonly Problem[]>> = {
   ...oddConvolutions,
   ...oddAttention,
   ...oddElementwise,
+  ...oddTuned,
 };
 
 /** Odd problems of a kernel; for streams also some past one workgroup's share and past one workgroup's whole vec4s. */

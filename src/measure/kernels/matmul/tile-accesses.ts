@@ -8,10 +8,10 @@ type Pass = (lane: number) => Place;
 
 /**
  * Passes of `invocations` over a tile of `columns`, row by row: adjacent invocations take adjacent pieces of `width`
- * elements.
+ * elements. In the last one some may be past the tile's last row.
  */
 const passes = (rows: number, columns: number, width: number, invocations: number): readonly Pass[] =>
-  Array.from({ length: (rows * columns) / width / invocations }, (_, pass) => (lane) => {
+  Array.from({ length: Math.ceil((rows * columns) / width / invocations) }, (_, pass) => (lane) => {
     const first = (lane + pass * invocations) * width;
     return { row: Math.floor(first / columns), column: first % columns };
   });
