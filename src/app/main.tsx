@@ -1,6 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { runFromSummary } from '#measure/record/summary.ts';
 import { hashOf } from '#panels/header/share.tsx';
+import { carriedNotes } from '#state/carried-edit.ts';
+import { createEditDrafts } from '#state/edit-drafts.ts';
 import { decodeLink } from '#state/permalink.ts';
 import { NO_RUNS, withRun } from '#state/runs.ts';
 import { safeStorage } from '#state/storage.ts';
@@ -17,7 +19,7 @@ const mode = parseMode(location.search);
 const linked = decodeLink(location.hash);
 const store = createDocumentStore({
   document: linked.document,
-  notes: linked.notes,
+  notes: [...linked.notes, ...carriedNotes(linked.document)],
   // Points in a link are never of this device: a reader sees them labelled RECORDED.
   ...(linked.run && withRun(NO_RUNS, runFromSummary(linked.run), 'link')),
 });
@@ -37,11 +39,14 @@ void showSavedRuns(
 window.addEventListener('hashchange', () => {
   if (location.hash.slice(1) === hashOf(store.getState())) return;
   const next = decodeLink(location.hash);
-  store.actions.openDocument(next.document, next.notes);
+  store.actions.openDocument(next.document, [...next.notes, ...carriedNotes(next.document)]);
   if (next.run) store.actions.addRun(runFromSummary(next.run), 'link');
 });
 
 const currentHash = () => hashOf(store.getState());
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(<Playground mode={mode} store={store} ui={ui} measuring={measuring} hashOf={currentHash} />);
+const drafts = createEditDrafts(safeStorage(() => localStorage));
+createRoot(root).render(
+  <Playground mode={mode} store={store} ui={ui} drafts={drafts} measuring={measuring} hashOf={currentHash} />,
+);

@@ -3,6 +3,7 @@ import { embedSnippet } from '#embed/snippet.ts';
 import { Boundary } from '#panels/controls/later.tsx';
 import { applyTheme } from '#panels/header/theme.ts';
 import { PlaygroundContext, type RecordedRun, type Services } from '#panels/playground.ts';
+import type { EditDrafts } from '#state/edit-drafts.ts';
 import type { DocumentStore } from '#state/store.ts';
 import type { UiStore } from '#state/ui.ts';
 import type { Measuring } from './measuring.ts';
@@ -15,12 +16,13 @@ interface PlaygroundProps {
   readonly mode: Mode;
   readonly store: DocumentStore;
   readonly ui: UiStore;
+  readonly drafts: EditDrafts;
   readonly measuring: Measuring;
   readonly hashOf: () => string;
 }
 
 /** The page with what only the app can hand it: engines, addresses, the root element. */
-export function Playground({ mode, store, ui, measuring, hashOf }: PlaygroundProps) {
+export function Playground({ mode, store, ui, drafts, measuring, hashOf }: PlaygroundProps) {
   const [recordedRuns, setRecordedRuns] = useState<readonly RecordedRun[]>([]);
   useEffect(() => {
     let here = true;
@@ -80,7 +82,7 @@ export function Playground({ mode, store, ui, measuring, hashOf }: PlaygroundPro
     [mode, measuring, recordedRuns, hashOf],
   );
   return (
-    <PlaygroundContext value={{ store, ui, services }}>
+    <PlaygroundContext value={{ store, ui, drafts, services }}>
       <Boundary message="The page met a fault of its own. Reload it; if that does not help, open it without the part of the address after #.">
         <Page present={mode.present} />
       </Boundary>

@@ -2,6 +2,7 @@ import { cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, vi } from 'vitest';
 import { ok } from '#core/result.ts';
+import { createEditDrafts } from '#state/edit-drafts.ts';
 import { safeStorage } from '#state/storage.ts';
 import { createDocumentStore, type DocumentState } from '#state/store.ts';
 import { createUiStore } from '#state/ui.ts';
@@ -12,11 +13,11 @@ afterEach(cleanup);
 /** A panel in a playground of its own, with services that only note what was asked of them. */
 export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = {}, replaced: Partial<Services> = {}) {
   const store = createDocumentStore(initial);
-  const ui = createUiStore(
-    safeStorage(() => {
-      throw new Error('no storage in tests');
-    }),
-  );
+  const noStorage = safeStorage(() => {
+    throw new Error('no storage in tests');
+  });
+  const ui = createUiStore(noStorage);
+  const drafts = createEditDrafts(noStorage);
   const services = {
     support: null,
     measureQuick: vi.fn(),
@@ -38,6 +39,6 @@ export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = 
     present: vi.fn(),
     ...replaced,
   } satisfies Services;
-  render(<PlaygroundContext value={{ store, ui, services }}>{panel}</PlaygroundContext>);
-  return { store, ui, services };
+  render(<PlaygroundContext value={{ store, ui, drafts, services }}>{panel}</PlaygroundContext>);
+  return { store, ui, drafts, services };
 }

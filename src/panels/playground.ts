@@ -5,6 +5,7 @@ import type { SourceMessage } from '#measure/kernels/source-message.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
 import type { ResolvedStack } from '#model/workload/layer.ts';
+import type { EditDrafts } from '#state/edit-drafts.ts';
 import type { DocumentState, DocumentStore } from '#state/store.ts';
 import type { UiState, UiStore } from '#state/ui.ts';
 
@@ -90,6 +91,8 @@ export interface Services {
 export interface Playground {
   readonly store: DocumentStore;
   readonly ui: UiStore;
+  /** What the person has written in the editor. */
+  readonly drafts: EditDrafts;
   readonly services: Services;
 }
 

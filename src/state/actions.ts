@@ -1,13 +1,16 @@
 import { THIS_GPU } from '#measure/record/calibration.ts';
+import type { Measurement } from '#measure/record/record.ts';
 import type { AnalysisSettings } from '#model/analysis/analysis.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import type { Stack } from '#model/workload/layer.ts';
+import { carriedFrom } from './carried-edit.ts';
 import { DEFAULT_DOCUMENT, type Document, type StackSource, withView } from './document.ts';
 import { type Edit, type Store, travel, unrecorded } from './history.ts';
 import { type JsonObject, sameJson } from './json.ts';
 import { runActionsOf } from './run-actions.ts';
 import { selectMachine, selectStack } from './selectors.ts';
-import { pageView } from './views/page.ts';
+import { editorView } from './views/editor.ts';
+import { EDITOR_PAGE, pageView } from './views/page.ts';
 import type { View } from './views/view.ts';
 
 export type Actions = ReturnType<typeof actionsOf>;
@@ -78,6 +81,13 @@ export function actionsOf(store: Store) {
     redo: () => travel(store, 'redo'),
     /** Goes to another view of the page. */
     showPage: (view: string) => unrecorded(store, (document) => withView(document, pageView, { view })),
+
+    /** Opens a measurement's kernel in the editor, on its problem; somebody's version of it is shown there before it is taken. */
+    openEditor: ({ kernel, problem, edited }: Pick<Measurement, 'kernel' | 'problem'> & Partial<Measurement>) => {
+      const carried = edited ? [carriedFrom(kernel, edited)] : [];
+      edit((document) => withView(document, editorView, { kernel, problem, carried }));
+      unrecorded(store, (document) => withView(document, pageView, { view: EDITOR_PAGE }));
+    },
 
     /** Another document in place of this one, such as a link's: the history starts anew. */
     openDocument: (document: Document, notes: readonly string[] = []) => {

@@ -1,3 +1,5 @@
+import { kernelById } from '../kernels/catalogue.ts';
+import { editedKernel } from '../kernels/edited.ts';
 import type { Problem } from '../kernels/kernel.ts';
 import type { Measurement } from '../record/record.ts';
 import type { Runner } from '../runner.ts';
@@ -8,6 +10,8 @@ export interface AskedMeasurement {
   readonly kernel: string;
   readonly problem: Problem;
   readonly role: Measurement['role'];
+  /** Somebody's version of it. */
+  readonly edited?: Measurement['edited'];
 }
 
 /** What a person asks for by hand has the time for more and longer passes than one of a suite. */
@@ -15,10 +19,20 @@ const PAIRS = 15;
 const PASS_SECONDS = 0.016;
 const BUDGET_SECONDS = 5;
 
+/** The kernel that is asked for, or somebody's version of it; undefined where there is none. */
+function kernelFor({ kernel: id, problem, edited }: AskedMeasurement, runner: Pick<Runner, 'kernel'>) {
+  const own = runner.kernel(id);
+  const original = kernelById(id);
+  if (own === undefined || edited === undefined || original === undefined) return own;
+  const version = editedKernel(original, edited, problem);
+  return version.ok ? version.value : undefined;
+}
+
 /** Kernels that a person chose, on the problem that they chose; ids that this engine does not have are left out. */
 export function problemPlan(asked: readonly AskedMeasurement[], runner: Pick<Runner, 'kernel'>): Plan {
-  const planned = asked.flatMap(({ kernel: id, problem, role }) => {
-    const kernel = runner.kernel(id);
+  const planned = asked.flatMap((one) => {
+    const { problem, role } = one;
+    const kernel = kernelFor(one, runner);
     return kernel ? [{ kernel, problem, role, pairs: PAIRS, passSeconds: PASS_SECONDS }] : [];
   });
   return {

@@ -88,10 +88,10 @@ export function ratioOf(slow: Measurement, fast: Measurement): Pick<MeasuredRati
 export function editedSentence(edited: Measurement, original: Measurement): string {
   const { value, interval } = ratioOf(original, edited);
   const [low, high] = interval;
-  const between = `${formatRatio(low)} to ${formatRatio(high)}, from both 95 % intervals`;
+  const between = `from ${formatRatio(low)} to ${formatRatio(high)} as fast, by both 95 % intervals`;
   if (low <= 1 && high >= 1)
-    return `The edited kernel and the original take the same time here, as far as these samples can tell (${between} as fast).`;
-  return `The edited kernel is ${formatRatio(value)} as fast as the original (${between}).`;
+    return `The edited kernel and the original take the same time here, as far as these samples can tell: ${between}.`;
+  return `The edited kernel is ${formatRatio(value)} as fast as the original: ${between}.`;
 }
 
 function sentenceOf(

@@ -1,11 +1,10 @@
-import type { Edit } from '#measure/record/edited.ts';
+import type { CarriedEdit } from '#state/views/editor.ts';
 import { Button } from '../controls/button.tsx';
 import { Notice } from '../controls/notice.tsx';
 import styles from './editor.module.css';
 
 interface CarriedProps {
-  readonly kernel: string;
-  readonly carried: Edit;
+  readonly carried: CarriedEdit;
   readonly shown: boolean;
   /** Whether the person has a version of their own, which it would take the place of. */
   readonly replaces: boolean;
@@ -15,8 +14,8 @@ interface CarriedProps {
 }
 
 /** A source that came with a link or a run: shown by a click, taken by another, and till then neither compiled nor run. */
-export function Carried({ kernel, carried, shown, replaces, onShow, onTake, onDiscard }: CarriedProps) {
-  const { source, constants, workgroups } = carried;
+export function Carried({ carried, shown, replaces, onShow, onTake, onDiscard }: CarriedProps) {
+  const { kernel, source, constants, workgroups } = carried;
   const also = [
     ...Object.entries(constants).map(([name, value]) => `${name} = ${value}`),
     ...(workgroups ? [`${workgroups.join(' × ')} workgroups`] : []),

@@ -4,10 +4,10 @@ import { editedKernel, unedited } from '#measure/kernels/edited.ts';
 import { FAMILIES } from '#measure/kernels/kernel.ts';
 import { problemFits } from '#measure/kernels/problem.ts';
 import { sourceFor } from '#measure/kernels/source.ts';
-import { type Edit, editedHash } from '#measure/record/edited.ts';
+import { editedHash } from '#measure/record/edited.ts';
 import { settingsOf } from '#state/document.ts';
 import { selectDocument, selectRunEntry } from '#state/selectors.ts';
-import { editorView } from '#state/views/editor.ts';
+import { type CarriedEdit, editorView } from '#state/views/editor.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
@@ -34,15 +34,16 @@ const NO_MESSAGES = [] as const;
 
 /** One's own WGSL: any kernel's source, compiled as it is typed, run, and held against the same reference as the original. */
 export function EditorView() {
-  const { kernel, problem, edit, changed, change, replace, choose, resize } = useEditing();
+  const { kernel, problem, edit, changed, change, replace, take, isDrafted, isMine, choose, resize } = useEditing();
   const services = useServices();
   const actions = useActions();
   const measuring = useDocument((state) => state.phase === 'measuring');
   const progress = useDocument((state) => state.progress);
   const entry = useDocument(selectRunEntry);
   const { carried } = settingsOf(useDocument(selectDocument), editorView);
-  const [outside] = carried;
-  const [shown, setShown] = useState<Edit | null>(null);
+  // What the person has already is not carried to them.
+  const outside = carried.find((one) => !isMine(one));
+  const [shown, setShown] = useState<CarriedEdit | null>(null);
   const help = useId();
   const handle = useRef<SourceEditorHandle | null>(null);
 
@@ -57,18 +58,20 @@ export function EditorView() {
   const run = () => {
     if (edited === null || unfit !== null) return;
     check.begin();
-    ask(edited, problem);
-    services.runEdited(edited, problem);
+    const asked = changed ? edited : kernel;
+    ask(asked, problem);
+    services.runEdited(asked, problem);
   };
   const discard = () => {
     setShown(null);
     actions.setView(editorView, { carried: [] });
   };
-  const take = () => {
+  const takeOutside = () => {
     if (!outside) return;
     // What came from outside is compiled when the person asks for it, not when they next pause.
     check.end();
-    replace(outside);
+    const { kernel: of, ...version } = outside;
+    take(of, version);
     discard();
     announce('It is in the editor. Nothing of it has run.');
   };
@@ -88,12 +91,11 @@ export function EditorView() {
       {outside && (
         <div className={styles['wide']}>
           <Carried
-            kernel={kernel.id}
             carried={outside}
             shown={shown === outside}
-            replaces={changed}
+            replaces={isDrafted(outside.kernel)}
             onShow={() => setShown(outside)}
-            onTake={take}
+            onTake={takeOutside}
             onDiscard={discard}
           />
         </div>

@@ -18,47 +18,50 @@ export interface Outcome {
 }
 
 export function OutcomeView({ outcome }: { outcome: Outcome }) {
-  const { edited, faults } = outcome;
+  const { edited, original, faults } = outcome;
+  const measured = edited ?? original;
   const mismatches = faults.find(({ kind }) => kind === 'wrong-result')?.mismatches ?? [];
   return (
     <section
       className={styles['block']}
       aria-label="Result"
-      data-outcome={edited ? 'right' : (faults[0]?.kind ?? 'none')}
+      data-outcome={measured ? 'right' : (faults[0]?.kind ?? 'none')}
     >
       <h3>Result</h3>
       <Faults faults={faults} />
       {mismatches.length > 0 && <Mismatches list={mismatches} />}
-      {edited && <Right outcome={outcome} edited={edited} />}
+      {measured && <Right outcome={outcome} verified={measured} />}
     </section>
   );
 }
 
-function Right({ outcome: { original }, edited }: { outcome: Outcome; edited: Measurement }) {
+function Right({ outcome: { edited, original }, verified }: { outcome: Outcome; verified: Measurement }) {
   const actions = useActions();
   return (
     <>
       <p>
-        <b className={styles['right']}>Right.</b> {verifiedHow(edited)}
+        <b className={styles['right']}>Right.</b> {verifiedHow(verified)}
       </p>
       <dl className={styles['times']}>
-        <dt>edited</dt>
-        <dd>{timeText(edited)}</dd>
-        {original && (
-          <>
-            <dt>original</dt>
-            <dd>{timeText(original)}</dd>
-          </>
-        )}
+        {edited && <Time name="edited" of={edited} />}
+        {original && <Time name="original" of={original} />}
       </dl>
-      {original && <p>{editedSentence(edited, original)}</p>}
-      <Button onClick={() => actions.showPage(ROOFLINE_PAGE)}>Show both on the roofline</Button>
+      {edited && original && <p>{editedSentence(edited, original)}</p>}
+      <Button onClick={() => actions.showPage(ROOFLINE_PAGE)}>
+        {edited && original ? 'Show both on the roofline' : 'Show it on the roofline'}
+      </Button>
     </>
   );
 }
 
-const timeText = ({ median, interval: [low, high] }: Measurement): string =>
-  `${formatSeconds(median)} a dispatch (95 % interval ${formatSeconds(low)} to ${formatSeconds(high)})`;
+const Time = ({ name, of: { median, interval } }: { name: string; of: Measurement }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>
+      {formatSeconds(median)} a dispatch, {formatSeconds(interval[0])} to {formatSeconds(interval[1])}
+    </dd>
+  </>
+);
 
 /** The first elements that are not what they should be. */
 const Mismatches = ({ list }: { list: readonly Mismatch[] }) => (

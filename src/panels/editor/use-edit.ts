@@ -3,15 +3,11 @@ import { kernelById, kernels } from '#measure/kernels/catalogue.ts';
 import { isEdited, unedited } from '#measure/kernels/edited.ts';
 import type { Kernel, Problem } from '#measure/kernels/kernel.ts';
 import { defaultProblem } from '#measure/kernels/problem.ts';
-import type { Edit } from '#measure/record/edited.ts';
+import { type Edit, editedHash } from '#measure/record/edited.ts';
 import { settingsOf } from '#state/document.ts';
-import { createEditDrafts } from '#state/edit-drafts.ts';
 import { selectDocument } from '#state/selectors.ts';
-import { safeStorage } from '#state/storage.ts';
-import { editorView } from '#state/views/editor.ts';
-import { useActions, useDocument } from '../playground.ts';
-
-const drafts = createEditDrafts(safeStorage(() => localStorage));
+import { type CarriedEdit, editorView } from '#state/views/editor.ts';
+import { useActions, useDocument, usePlayground } from '../playground.ts';
 
 /** The kernel in the editor, the problem it is to run, and the person's version of it. */
 export interface Editing {
@@ -22,6 +18,12 @@ export interface Editing {
   readonly change: (change: Partial<Edit>) => void;
   /** In place of all that is there. */
   readonly replace: (edit: Edit) => void;
+  /** A version of any kernel, which then is the one in the editor. */
+  readonly take: (kernel: string, edit: Edit) => void;
+  /** Whether the person has a version of a kernel. */
+  readonly isDrafted: (kernel: string) => boolean;
+  /** Whether a version is the one that the person has. */
+  readonly isMine: (version: CarriedEdit) => boolean;
   readonly choose: (kernel: string) => void;
   readonly resize: (key: string, size: number) => void;
 }
@@ -38,14 +40,17 @@ const problemOf = (kernel: Kernel, sizes: Problem): Problem =>
 
 export function useEditing(): Editing {
   const actions = useActions();
+  const { drafts } = usePlayground();
   const view = settingsOf(useDocument(selectDocument), editorView);
   const kernel = kernelById(view.kernel) ?? firstKernel();
   const [, setVersion] = useState(0);
   const edit = drafts.get(kernel.id) ?? unedited(kernel);
-  const replace = (next: Edit) => {
-    drafts.set(kernel.id, isEdited(kernel, next) ? next : null);
+  const put = (of: Kernel, next: Edit) => {
+    drafts.set(of.id, isEdited(of, next) ? next : null);
     setVersion((version) => version + 1);
   };
+  const replace = (next: Edit) => put(kernel, next);
+  const choose = (id: string) => actions.setView(editorView, { kernel: id });
   const problem = problemOf(kernel, view.problem);
   return {
     kernel,
@@ -54,7 +59,18 @@ export function useEditing(): Editing {
     changed: isEdited(kernel, edit),
     change: (change) => replace({ ...edit, ...change }),
     replace,
-    choose: (id) => actions.setView(editorView, { kernel: id }),
+    take: (id, next) => {
+      const of = kernelById(id);
+      if (!of) return;
+      put(of, next);
+      choose(id);
+    },
+    isDrafted: (id) => drafts.get(id) !== null,
+    isMine: ({ kernel: id, ...version }) => {
+      const mine = drafts.get(id);
+      return mine !== null && editedHash(mine) === editedHash(version);
+    },
+    choose,
     resize: (key, size) => actions.setView(editorView, { problem: { ...problem, [key]: size } }),
   };
 }

@@ -40,7 +40,7 @@ export function useOutcome(kernel: string) {
     setLast(null);
     setAsked({
       kernel: edited.id,
-      edited: measurementId({ ...of, role: 'edited', edited: edited.edited }),
+      edited: edited.edited ? measurementId({ ...of, role: 'edited', edited: edited.edited }) : '',
       original: measurementId({ ...of, role: 'point' }),
       at: new Date().toISOString(),
     });

@@ -1,8 +1,12 @@
 import { useRef, useState } from 'react';
 import { summarise } from '#measure/record/summary.ts';
+import { carriedFrom, withCarried } from '#state/carried-edit.ts';
+import { settingsOf } from '#state/document.ts';
+import { LONGEST_HASH } from '#state/link/frame.ts';
 import { encodeLink } from '#state/permalink.ts';
 import { selectRunEntry } from '#state/selectors.ts';
 import type { DocumentState } from '#state/store.ts';
+import { type CarriedEdit, editorView } from '#state/views/editor.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
@@ -13,15 +17,18 @@ import styles from './header.module.css';
 /** Discord and some course systems cut links there. */
 const LONGEST_COMFORTABLE = 2000;
 
-/** The hash of what is on the page: the document, and a summary of the run in view. */
-export function hashOf(state: DocumentState): string {
+/** The hash of what is on the page: the document, and a summary of the run in view. Edited WGSL only where it is handed in. */
+export function hashOf(state: DocumentState, carried: CarriedEdit | null = null): string {
   const entry = selectRunEntry(state);
-  return encodeLink(state.document, entry && summarise(entry.run));
+  return encodeLink(withCarried(state.document, carried), entry && summarise(entry.run));
 }
 
 interface Shared {
   readonly hash: string;
   readonly copied: boolean;
+  /** What the person has written for the kernel in the editor, and whether the link takes it along. */
+  readonly edit: CarriedEdit | null;
+  readonly carries: boolean;
   readonly run: string | null;
 }
 
@@ -36,17 +43,20 @@ async function copy(text: string): Promise<boolean> {
 
 /** Copies the link, puts it in the address bar, and says what a reader will see. */
 export function ShareButton() {
-  const { store, services } = usePlayground();
+  const { store, drafts, services } = usePlayground();
   const [shared, setShared] = useState<Shared | null>(null);
 
-  const share = async () => {
+  const share = async (carries = false) => {
     const state = store.getState();
-    const hash = hashOf(state);
+    const { kernel } = settingsOf(state.document, editorView);
+    const draft = drafts.get(kernel);
+    const edit = draft && carriedFrom(kernel, draft);
+    const hash = hashOf(state, carries ? edit : null);
     services.rewriteAddress(hash);
     const entry = selectRunEntry(state);
     const copied = await copy(services.addressOf(hash));
     if (copied) announce('Link copied.');
-    setShared({ hash, copied, run: entry?.run.startedAt.slice(0, 10) ?? null });
+    setShared({ hash, copied, edit, carries, run: entry?.run.startedAt.slice(0, 10) ?? null });
   };
   return (
     <div className={controls['anchor']}>
@@ -55,15 +65,22 @@ export function ShareButton() {
       </Button>
       {shared && (
         <Popover label="Share link" onClose={() => setShared(null)}>
-          <ShareDetails shared={shared} />
+          <ShareDetails shared={shared} onCarry={(carries) => void share(carries)} />
         </Popover>
       )}
     </div>
   );
 }
 
-function ShareDetails({ shared: { hash, copied, run } }: { shared: Shared }) {
-  const { services } = usePlayground();
+interface ShareDetailsProps {
+  readonly shared: Shared;
+  readonly onCarry: (carries: boolean) => void;
+}
+
+function ShareDetails({ shared: { hash, copied, run, edit, carries }, onCarry }: ShareDetailsProps) {
+  const { store, services } = usePlayground();
+  // The small page has no editor.
+  const plain = carries ? hashOf(store.getState()) : hash;
   const address = services.addressOf(hash);
   const { length } = address;
   return (
@@ -73,13 +90,30 @@ function ShareDetails({ shared: { hash, copied, run } }: { shared: Shared }) {
         {run ? `, and the measured points labelled RECORDED with your device and ${run}` : ''}. Nothing is stored
         anywhere but in the link.
       </p>
+      {edit && (
+        <label className={controls['check']}>
+          <input type="checkbox" checked={carries} onChange={(event) => onCarry(event.target.checked)} />
+          With my edited WGSL of {edit.kernel}, {edit.source.length.toLocaleString('en')} characters
+        </label>
+      )}
+      {carries && (
+        <p className={controls['help']}>
+          Whoever opens the link is told that it carries your source, and reads it before it compiles or runs.
+        </p>
+      )}
+      {hash.length > LONGEST_HASH && (
+        <p className={styles['warn']} role="alert">
+          This link is longer than {LONGEST_HASH.toLocaleString('en')} characters, and Ridgepoint opens none that long.
+          {carries ? ' Take the source out of it, and send that as text.' : ''}
+        </p>
+      )}
       <CopyField label="Link" text={address} />
       <p className={length > LONGEST_COMFORTABLE ? styles['warn'] : controls['help']}>
         {length.toLocaleString('en')} characters
         {length > LONGEST_COMFORTABLE &&
           ': some sites cut links at 2,000. Export the stack and the machine as files instead.'}
       </p>
-      <CopyField label="For course notes (iframe)" text={services.iframeSnippet(hash)} rows={3} />
+      <CopyField label="For course notes (iframe)" text={services.iframeSnippet(plain)} rows={3} />
     </div>
   );
 }

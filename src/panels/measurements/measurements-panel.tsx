@@ -22,6 +22,7 @@ const ProblemForm = lazy(async () => ({ default: (await import('./problem-form.t
 /** The one button, what it measured, and what the measurements say. */
 export function MeasurementsPanel({ present }: { present: boolean }) {
   const services = useServices();
+  const actions = useActions();
   const { ui } = usePlayground();
   const entry = useDocument(selectRunEntry);
   const points = useDocument(selectMeasuredPoints);
@@ -34,6 +35,10 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
   const rows = entry ? resultRows(entry.run, points) : [];
   const sweeps = (entry?.run.measurements.length ?? 0) - rows.length;
   const shownFaults = faults.length === 0 && services.support ? [services.support] : faults;
+  const edit = (id: string) => {
+    const one = entry?.run.measurements.find((measurement) => measurement.id === id);
+    if (one) actions.openEditor(one);
+  };
   return (
     <div className={styles['panel']}>
       <div className={styles['controls']}>
@@ -52,6 +57,7 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
             isolated={isolated}
             onIsolate={ui.toggleIsolated}
             onAgain={live && !measuring && !present ? services.measureAgain : undefined}
+            onEdit={entry?.run.engine === 'webgpu' && !present ? edit : undefined}
           />
         ) : (
           !measuring && sweeps === 0 && <Empty supported={services.support === null} />

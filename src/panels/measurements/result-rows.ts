@@ -1,5 +1,6 @@
 import { formatBytes, formatNumber, formatPercent, formatSignedPercent, UNKNOWN } from '#core/format.ts';
 import { bandwidthsOf, performanceOfMeasurement } from '#measure/record/derived.ts';
+import { editedWords } from '#measure/record/measured-points.ts';
 import type { Measurement, Run } from '#measure/record/record.ts';
 import type { RooflinePoint } from '#model/roofline/roofline.ts';
 
@@ -7,6 +8,8 @@ import type { RooflinePoint } from '#model/roofline/roofline.ts';
 export interface ResultRow {
   readonly id: string;
   readonly kernel: string;
+  /** `edited` where it is somebody's own version; empty where it is the kernel as it ships. */
+  readonly edited: string;
   readonly problem: string;
   readonly performance: string;
   readonly requested: string;
@@ -81,6 +84,7 @@ export function resultRows(run: Run, points: readonly RooflinePoint[]): readonly
     return {
       id: measurement.id,
       kernel: measurement.kernel,
+      edited: editedWords(measurement),
       problem: problemWords(measurement),
       performance: giga(performanceOfMeasurement(measurement).value),
       requested: giga(bandwidths.requested),

@@ -9,10 +9,12 @@ interface ResultsTableProps {
   readonly onIsolate: (id: string) => void;
   /** Runs one measurement's kernel and problem again; absent while that cannot be done. */
   readonly onAgain?: ((id: string) => void) | undefined;
+  /** Opens a measurement's kernel in the editor; absent where there is none. */
+  readonly onEdit?: ((id: string) => void) | undefined;
 }
 
 /** Every result as it comes. A press on a kernel isolates its dots on the roofline. */
-export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain }: ResultsTableProps) {
+export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain, onEdit }: ResultsTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
     <section className={styles['tableWrap']} aria-label={caption} tabIndex={0}>
@@ -36,6 +38,11 @@ export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain }: Re
                 <span className={styles['soft']}>run</span>
               </th>
             )}
+            {onEdit && (
+              <th scope="col">
+                <span className={styles['soft']}>WGSL</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -51,6 +58,7 @@ export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain }: Re
                 >
                   {row.kernel}
                 </button>
+                {row.edited && <span className={styles['edited']}> {row.edited}</span>}
               </th>
               <td className={styles['soft']}>{row.problem}</td>
               <td className={styles['number']}>{row.performance}</td>
@@ -72,6 +80,18 @@ export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain }: Re
                     onClick={() => onAgain(row.id)}
                   >
                     again
+                  </button>
+                </td>
+              )}
+              {onEdit && (
+                <td>
+                  <button
+                    type="button"
+                    className={styles['kernel']}
+                    aria-label={`Edit the WGSL of ${row.kernel}${row.edited && `, ${row.edited}`}`}
+                    onClick={() => onEdit(row.id)}
+                  >
+                    edit
                   </button>
                 </td>
               )}
