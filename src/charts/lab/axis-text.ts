@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatCount,
   formatNumber,
+  formatPercent,
   formatPerformance,
   formatRatio,
   formatSeconds,
@@ -21,6 +22,7 @@ const TEXTS: Readonly<Record<AxisUnit, (value: number) => string>> = {
   elements: (value) => formatNumber(value),
   count: (value) => formatNumber(value),
   ratio: formatRatio,
+  share: (value) => formatPercent(value),
 };
 
 export const axisText = (unit: AxisUnit, value: number): string => TEXTS[unit](value);

@@ -11,6 +11,7 @@ const UNITS: Readonly<Record<AxisUnit, string>> = {
   elements: '_elements',
   count: '',
   ratio: '_ratio',
+  share: '_share',
 };
 
 type Row = readonly (string | number)[];

@@ -9,7 +9,8 @@ export type AxisUnit =
   | 'operations-per-second'
   | 'elements'
   | 'count'
-  | 'ratio';
+  | 'ratio'
+  | 'share';
 
 export interface Axis {
   readonly label: string;

@@ -21,6 +21,7 @@ const IDS = {
     'overheads',
     'tiles',
     'convolution',
+    'compression',
     'occupancy',
     'attention',
     'attention-bytes',

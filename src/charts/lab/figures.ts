@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 import { attention, attentionBytes, attentionVariants } from './figures/attention.ts';
 import { bankConflicts } from './figures/bank-conflicts.ts';
 import { chains } from './figures/chains.ts';
+import { compression } from './figures/compression.ts';
 import { convolution } from './figures/convolution.ts';
 import { formats } from './figures/formats.ts';
 import { latency } from './figures/latency.ts';
@@ -30,6 +31,7 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   overheads,
   tiles,
   convolution,
+  compression,
   occupancy,
   attention,
   attentionBytes,

@@ -223,6 +223,19 @@ function attention(add: Add, { bandwidth }: Level, peak: number): void {
   }
 }
 
+function compressed(add: Add, { bandwidth }: Level): void {
+  const elements = 2 ** 24;
+  for (const sparsity of [0, 50, 75, 95])
+    for (const [format, stored] of [
+      ['plain', 4],
+      ['zero-value', 0.25 + (4 * (100 - sparsity)) / 100],
+      ['run-length', 0.1 + (5 * (100 - sparsity)) / 100],
+    ] as const) {
+      const requested = stored * elements;
+      add(`compression/${format}`, { elements, sparsity }, requested / bandwidth, { requested });
+    }
+}
+
 /** For tests: every experiment's measurements on a machine of stated tiers, with 3 % noise from one seed, and the tiers discovered in them. */
 export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<Run> = {}): Run {
   const random = seededRandom(1);
@@ -242,6 +255,7 @@ export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<
   }
   products(add, engine, peak);
   if (engine === 'webgpu') convolutions(add, peak);
+  if (engine === 'webgpu') compressed(add, memory);
   const machine = discover(curvesOf({ measurements }));
   return { ...sampleRun(), engine, suite: 'thorough', measurements, ...(machine && { machine }), faults: [], ...over };
 }

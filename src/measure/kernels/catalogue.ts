@@ -8,6 +8,9 @@ import { fmaChains } from './compute/fma-chains.ts';
 import { fmaF16 } from './compute/fma-f16.ts';
 import { subgroupMatrix } from './compute/subgroup-matrix.ts';
 import { subgroupMatrixF16 } from './compute/subgroup-matrix-f16.ts';
+import { plainRead } from './compression/plain.ts';
+import { runLength } from './compression/run-length.ts';
+import { zeroValue } from './compression/zero-value.ts';
 import { depthwise } from './convolution/depthwise.ts';
 import { directNchw } from './convolution/direct-nchw.ts';
 import { directNhwc } from './convolution/direct-nhwc.ts';
@@ -116,6 +119,9 @@ export const kernels: readonly Kernel[] = [
   stridedCopy,
   concat,
   gather,
+  plainRead,
+  zeroValue,
+  runLength,
   copy,
   read,
   write,

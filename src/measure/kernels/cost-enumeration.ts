@@ -1,5 +1,6 @@
 import { type Instruction, one, row, vector, type Walk } from './access/walk.ts';
 import { attentionWalk } from './attention/walks.ts';
+import { compressionWalk } from './compression/walks.ts';
 import { convolutionWalk } from './convolution/walks.ts';
 import { elementwiseWalk } from './elementwise/walks.ts';
 import type { AccessWidths, Problem } from './kernel.ts';
@@ -80,6 +81,7 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
     tunedWalk(kernel, problem) ??
     operandWalk(kernel, problem, widths) ??
     convolutionWalk(kernel, problem) ??
+    compressionWalk(kernel, problem) ??
     attentionWalk(kernel, problem) ??
     elementwiseWalk(kernel, problem);
   if (elsewhere) return elsewhere;

@@ -1,4 +1,5 @@
 import { oddAttention } from './attention/odd-problems.ts';
+import { oddCompression } from './compression/odd-problems.ts';
 import { oddConvolutions } from './convolution/odd-problems.ts';
 import { oddElementwise } from './elementwise/odd-problems.ts';
 import type { Kernel, Problem } from './kernel.ts';
@@ -46,6 +47,7 @@ export const compiledProblems = (kernel: Kernel): readonly Problem[] =>
 /** Of the families that bring their own, by kernel. */
 const OF_FAMILIES: Readonly<Record<string, readonly Problem[]>> = {
   ...oddConvolutions,
+  ...oddCompression,
   ...oddAttention,
   ...oddElementwise,
   ...oddTuned,

@@ -1,6 +1,7 @@
 import type { Run } from '../record/record.ts';
 import type { Experiment } from './experiment.ts';
 import { attention } from './experiments/attention.ts';
+import { compression } from './experiments/compression.ts';
 import { compute } from './experiments/compute.ts';
 import { convolution } from './experiments/convolution.ts';
 import { latency } from './experiments/latency.ts';
@@ -25,6 +26,7 @@ export const experiments: readonly Experiment[] = [
   overheads,
   tiling,
   convolution,
+  compression,
   occupancy,
   attention,
 ];

@@ -1,7 +1,7 @@
 import { bytes } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
-import { ELEMENT } from '../access/tally.ts';
 import type { AccessWidths } from '../kernel.ts';
+import { ELEMENT } from './tally.ts';
 
 /**
  * Sums requested, moved and useful bytes like `Tally`, of accesses whose addresses ascend: no set is made of them, so that
