@@ -30,10 +30,12 @@ import { scaleAdd, scaleShift } from './elementwise/scale-shift.ts';
 import { softmax } from './elementwise/softmax.ts';
 import type { Kernel } from './kernel.ts';
 import { chase } from './latency/chase.ts';
+import { batched } from './matmul/batched.ts';
 import { directVec4 } from './matmul/direct-vec4.ts';
 import { doubleBuffered } from './matmul/double-buffered.ts';
 import { f16 } from './matmul/f16.ts';
 import { int8 } from './matmul/int8.ts';
+import { linear, linearSmallM } from './matmul/linear.ts';
 import { naive } from './matmul/naive.ts';
 import { register } from './matmul/register.ts';
 import { register1d } from './matmul/register-1d.ts';
@@ -91,6 +93,9 @@ export const kernels: readonly Kernel[] = [
   staged8x8,
   splitK,
   smallM,
+  linear,
+  linearSmallM,
+  batched,
   directNchw,
   directNhwc,
   implicitGemm,

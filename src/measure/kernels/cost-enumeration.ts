@@ -8,6 +8,7 @@ import { cycleContent, cycleWalk } from './latency/cycle.ts';
 import { tunedWalk } from './matmul/tuned/walks.ts';
 import { registerWalk } from './matmul/walks.ts';
 import { operandWalk } from './matmul/walks-of-operands.ts';
+import { stackWalk } from './matmul/walks-of-stacks.ts';
 import { memoryWalk } from './memory/walks.ts';
 
 /**
@@ -80,6 +81,7 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
     registerWalk(kernel, problem) ??
     tunedWalk(kernel, problem) ??
     operandWalk(kernel, problem, widths) ??
+    stackWalk(kernel, problem) ??
     convolutionWalk(kernel, problem) ??
     compressionWalk(kernel, problem) ??
     attentionWalk(kernel, problem) ??

@@ -82,17 +82,6 @@ export function rowText(reference: Reference, row: number, found: Float32Array, 
   return `${place}, column ${column}: ${valueText(got)} where the reference is ${valueText(expected)}${why}`;
 }
 
-/** Compares every row: a sentence about the first that is wrong, or null. For outputs of which that is affordable. */
-export function wrongRow(reference: Reference, output: Float32Array): string | null {
-  const { rows, rowLength } = reference;
-  for (let row = 0; row < rows; row++) {
-    const found = output.subarray(row * rowLength, (row + 1) * rowLength);
-    const worst = worstOfRow(reference.row(row), found);
-    if (worst.ratio > 1) return rowText(reference, row, found, worst);
-  }
-  return null;
-}
-
 /** Every element of these rows, in order, that is not what it should be, until there are enough. */
 export function mismatchesIn(reference: Reference, output: Float32Array, rows: Iterable<number>): readonly Mismatch[] {
   const list: Mismatch[] = [];

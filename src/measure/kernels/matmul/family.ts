@@ -6,11 +6,14 @@ import { type Operands, SINGLES, type Side, storedDepth } from './operands.ts';
 import { matmulReference } from './reference.ts';
 
 const LONGEST = 262_144;
-const SIZES: readonly SizeSpec[] = [
+export const SIZES: readonly SizeSpec[] = [
   { key: 'm', label: 'M, rows of A and C', min: 1, max: LONGEST, default: 256 },
   { key: 'n', label: 'N, columns of B and C', min: 1, max: LONGEST, default: 256 },
   { key: 'k', label: 'K, columns of A and rows of B', min: 1, max: LONGEST, default: 256 },
 ];
+
+/** For kernels that take B either way round. */
+export const TRANSPOSED: SizeSpec = { key: 'transposed', label: 'B as n×k (1) or k×n (0)', min: 0, max: 1, default: 0 };
 
 export const matmulSizes = (problem: Problem): MatmulSizes => ({
   m: sizeOf(problem, 'm'),

@@ -1,5 +1,5 @@
 import source from '#shaders/matmul/subgroup.wgsl?raw';
-import { type Blocks, blockLoads, blockOutputs, blockTile } from './blocks.ts';
+import { type Blocks, blockOutputs, blockTile, columnLoads } from './blocks.ts';
 import type { MatmulSizes, Tile, TileAccess } from './cost.ts';
 import { matmulKernel } from './family.ts';
 import { ownStores } from './tile-accesses.ts';
@@ -25,9 +25,7 @@ const sharedRows = ({ k }: MatmulSizes, span: number): readonly TileAccess[] =>
 
 /** One step of K of B after the other, four columns each; as many as there are invocations that share. */
 const columns = (sizes: MatmulSizes, span: number): readonly TileAccess[] =>
-  blockLoads({ ...sizes, k: 1 }, BLOCKS)
-    // Of one step of K: those of A are not made here.
-    .filter(({ step }) => step.columns > 0)
+  columnLoads({ ...sizes, k: 1 }, BLOCKS)
     .slice(0, sizes.n % BLOCK === 0 ? 1 : BLOCK)
     .flatMap((load) =>
       Array.from({ length: span }, (_, part) => ({

@@ -13,11 +13,20 @@ export interface Sizes {
   readonly k: number;
 }
 
-/** The vec4 at (line, along) of a matrix: at once where lines are whole vec4s, else element by element. */
-function vectorLoad(buffer: number, line: number, lines: number, along: number, length: number): Instruction[] {
-  const inside = line < lines && along < length;
-  if (length % 4 === 0) return [inside ? { buffer, element: line * length + along, width: 4 } : null];
-  return [0, 1, 2, 3].map((part) => one(inside && along + part < length, buffer, line * length + along + part));
+/** The vec4 at (line, along) of a matrix. */
+const vectorLoad = (buffer: number, line: number, lines: number, along: number, length: number): Instruction[] =>
+  vectorOrOnes(line < lines, buffer, line * length, along, length);
+
+/** Four elements of a line from `at` on, where the line begins at `start`: at once where lines are whole vec4s. */
+export function vectorOrOnes(
+  active: boolean,
+  buffer: number,
+  start: number,
+  at: number,
+  length: number,
+): Instruction[] {
+  if (length % 4 === 0) return [active && at < length ? { buffer, element: start + at, width: 4 } : null];
+  return [0, 1, 2, 3].map((part) => one(active && at + part < length, buffer, start + at + part));
 }
 
 export const walk = (
