@@ -33,19 +33,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     sum += difference;
     squares = fma(difference, difference, squares);
   }
-  let square = sumOfLanes(lane, squares) / f32(COLUMNS);
+  let means = sumsOfLanes(lane, vec2f(sum, squares)) / f32(COLUMNS);
   let first = row % PERIOD * (COLUMNS / SHARED);
   if (RMS == 1u) {
-    let inverse = inverseSqrt(square + EPSILON);
+    let inverse = inverseSqrt(means.y + EPSILON);
     for (var i = lane; i < COLUMNS; i += 64u) {
       y[start + i] = x[start + i] * inverse * scale[first + i / SHARED];
     }
     return;
   }
-  let mean = sumOfLanes(lane, sum) / f32(COLUMNS);
-  let inverse = inverseSqrt(max(square - mean * mean, 0.0) + EPSILON);
+  let inverse = inverseSqrt(max(means.y - means.x * means.x, 0.0) + EPSILON);
   for (var i = lane; i < COLUMNS; i += 64u) {
-    let normal = (x[start + i] - pivot - mean) * inverse;
+    let normal = (x[start + i] - pivot - means.x) * inverse;
     y[start + i] = fma(normal, scale[first + i / SHARED], shift[first + i / SHARED]);
   }
 }

@@ -16,7 +16,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var i = lane; i < COLUMNS; i += 64u) {
     sum += x[row * COLUMNS + i];
   }
-  let total = sumOfLanes(lane, sum);
+  let total = sumsOfLanes(lane, vec2f(sum, 0.0)).x;
   if (lane == 0u) {
     y[row] = total / f32(COLUMNS);
   }

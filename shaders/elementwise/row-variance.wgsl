@@ -19,7 +19,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let difference = x[row * COLUMNS + i] - center;
     squares = fma(difference, difference, squares);
   }
-  let total = sumOfLanes(lane, squares);
+  let total = sumsOfLanes(lane, vec2f(squares, 0.0)).x;
   if (lane == 0u) {
     y[row] = total / f32(COLUMNS);
   }

@@ -9,8 +9,6 @@ override LANES: u32;
 @group(0) @binding(0) var<storage, read> x: array<f32, X_LENGTH>;
 @group(0) @binding(1) var<storage, read_write> y: array<f32, Y_LENGTH>;
 
-var<workgroup> largests: array<f32, 64>;
-
 // f32 has no smaller number.
 const LOWEST = -0x1.fffffep127f;
 
@@ -27,18 +25,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     largest = max(largest, x[start + i * INNER]);
   }
   if (LANES > 1u) {
-    largests[lane] = largest;
-    workgroupBarrier();
-    for (var i = 0u; i < 64u; i++) {
-      largest = max(largest, largests[i]);
-    }
+    largest = largestOfLanes(lane, largest);
   }
   var sum = 0.0;
   for (var i = along; i < extent; i += LANES) {
     sum += exp(x[start + i * INNER] - largest);
   }
   if (LANES > 1u) {
-    sum = sumOfLanes(lane, sum);
+    sum = sumsOfLanes(lane, vec2f(sum, 0.0)).x;
   }
   for (var i = along; i < extent; i += LANES) {
     y[start + i * INNER] = exp(x[start + i * INNER] - largest) / sum;

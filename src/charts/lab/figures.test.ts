@@ -21,6 +21,8 @@ const IDS = {
     'overheads',
     'tiles',
     'convolution',
+    'fusion',
+    'fusion-norm',
     'compression',
     'occupancy',
     'attention',

@@ -6,6 +6,7 @@ import { chains } from './figures/chains.ts';
 import { compression } from './figures/compression.ts';
 import { convolution } from './figures/convolution.ts';
 import { formats } from './figures/formats.ts';
+import { fusedMap, fusedNorm } from './figures/fusion.ts';
 import { latency } from './figures/latency.ts';
 import { occupancy } from './figures/occupancy.ts';
 import { overheads } from './figures/overheads.ts';
@@ -31,6 +32,8 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   overheads,
   tiles,
   convolution,
+  fusedMap,
+  fusedNorm,
   compression,
   occupancy,
   attention,

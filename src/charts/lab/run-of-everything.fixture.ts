@@ -202,6 +202,28 @@ function convolutions(add: Add, peak: number): void {
   }
 }
 
+/** Kernels that each read and write whole tensors, fused and in turn. */
+function fusions(add: Add, levels: readonly Level[]): void {
+  for (const elements of [2 ** 18, 2 ** 25]) {
+    const image = { batch: 1, channels: 64, inner: elements / 64 };
+    const rows = { rows: elements / 1024, columns: 1024 };
+    for (const [kernel, problem, each] of [
+      ['scale-add', image, 12],
+      ['scale-shift', image, 8],
+      ['add', { n0: 1, n1: 1, n2: 1, n3: elements }, 12],
+      ['activation', { elements }, 8],
+      ['layer-norm', { ...rows, rms: 0 }, 8],
+      ['row-mean', rows, 4],
+      ['row-variance', rows, 4],
+      ['row-normalise', rows, 8],
+    ] as const) {
+      const requested = each * elements;
+      const { bandwidth } = levelOf(levels, requested);
+      add(`elementwise/${kernel}`, problem, requested / bandwidth, { requested });
+    }
+  }
+}
+
 /** Standard attention bound by memory, flash by arithmetic. */
 function attention(add: Add, { bandwidth }: Level, peak: number): void {
   const [heads, headDim] = [8, 64];
@@ -254,7 +276,10 @@ export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<
     attention(add, memory, peak);
   }
   products(add, engine, peak);
-  if (engine === 'webgpu') convolutions(add, peak);
+  if (engine === 'webgpu') {
+    convolutions(add, peak);
+    fusions(add, levels);
+  }
   if (engine === 'webgpu') compressed(add, memory);
   const machine = discover(curvesOf({ measurements }));
   return { ...sampleRun(), engine, suite: 'thorough', measurements, ...(machine && { machine }), faults: [], ...over };

@@ -4,6 +4,7 @@ import { attention } from './experiments/attention.ts';
 import { compression } from './experiments/compression.ts';
 import { compute } from './experiments/compute.ts';
 import { convolution } from './experiments/convolution.ts';
+import { fusion } from './experiments/fusion.ts';
 import { latency } from './experiments/latency.ts';
 import { occupancy } from './experiments/occupancy.ts';
 import { overheads } from './experiments/overheads.ts';
@@ -26,6 +27,7 @@ export const experiments: readonly Experiment[] = [
   overheads,
   tiling,
   convolution,
+  fusion,
   compression,
   occupancy,
   attention,

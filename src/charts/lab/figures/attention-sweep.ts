@@ -1,6 +1,5 @@
 import type { Measurement } from '#measure/record/record.ts';
-import type { Reading, Source } from './reading.ts';
-import { timeOf } from './reading.ts';
+import { type Reading, type Source, timeInTurn } from './reading.ts';
 
 /** Time and modelled bytes of one way to do attention at one length of the sequence. */
 export interface AttentionTime extends Reading {
@@ -30,17 +29,8 @@ const soonest = (measurements: readonly Measurement[]): Measurement | null =>
     null,
   );
 
-/** Times that pass one after the other: ends of intervals added, which is wider than 95 %. */
 function inTurn(length: number, parts: readonly Measurement[]): AttentionTime {
-  const times = parts.map(timeOf);
-  const sum = (of: (time: Reading) => number) => times.reduce((total, time) => total + of(time), 0);
-  return {
-    length,
-    y: sum(({ y }) => y),
-    interval: [sum(({ y, interval }) => interval?.[0] ?? y), sum(({ y, interval }) => interval?.[1] ?? y)],
-    label: times.map(({ label }) => label).join(' + '),
-    bytes: parts.reduce((total, { cost }) => total + cost.compulsory, 0),
-  };
+  return { length, ...timeInTurn(parts), bytes: parts.reduce((total, { cost }) => total + cost.compulsory, 0) };
 }
 
 export interface AttentionSweep {

@@ -4,10 +4,7 @@ import { type AttentionSweep, type AttentionTime, attentionSweep } from './atten
 import { compare, timesText } from './compared.ts';
 import { ladderOf, type Rung } from './ladder.ts';
 import { type Source, timeOf } from './reading.ts';
-import { listed, onProcessor, runNotes, where } from './words.ts';
-
-const MODELLED =
-  'Bytes are modelled, since a browser cannot count them: every tensor once for each kernel that reads or writes it.';
+import { listed, ONCE_A_KERNEL, onProcessor, runNotes, where } from './words.ts';
 
 const shapeNote = ({ heads, headDim }: AttentionSweep): string =>
   `${heads} heads of ${headDim}, as many keys as queries, all of them seen.`;
@@ -57,7 +54,7 @@ export function attention(source: Source): Figure | null {
     notes: [
       shapeNote(sweep),
       'Standard attention is the sum of three kernels: scores, softmax and weighted values.',
-      MODELLED,
+      ONCE_A_KERNEL,
       ...runNotes(run),
     ],
     x: { label: 'Queries and keys', unit: 'elements', scale: 'log2' },
@@ -87,7 +84,7 @@ export function attentionBytes(source: Source): Figure | null {
     experiment: 'attention',
     title: 'Bytes of attention by length of the sequence',
     takeaway: `${where(source.run)} standard attention over ${formatNumber(flash.length)} keys moves at least ${formatBytes(standard.bytes)} to and from memory and flash ${formatBytes(flash.bytes)}: scores grow with the square of the length, the rest with the length.`,
-    notes: [shapeNote(sweep), MODELLED, ...runNotes(source.run)],
+    notes: [shapeNote(sweep), ONCE_A_KERNEL, ...runNotes(source.run)],
     x: { label: 'Queries and keys', unit: 'elements', scale: 'log2' },
     y: { label: 'Bytes to and from memory', unit: 'bytes', scale: 'log10' },
     series: [

@@ -28,6 +28,17 @@ export const timeOf = (one: Measurement): Reading => ({
   label: measurementLabel(one),
 });
 
+/** Seconds of kernels that pass one after the other, derived: ends of intervals added, which is wider than 95 %. */
+export function timeInTurn(parts: readonly Measurement[]): Reading {
+  const times = parts.map(timeOf);
+  const sum = (of: (time: Reading) => number) => times.reduce((total, time) => total + of(time), 0);
+  return {
+    y: sum(({ y }) => y),
+    interval: [sum(({ y, interval }) => interval?.[0] ?? y), sum(({ y, interval }) => interval?.[1] ?? y)],
+    label: times.map(({ label }) => label).join(' + '),
+  };
+}
+
 /** What else a kernel is measured for than an experiment: by hand, to stay in a cache, as somebody's own version. */
 const OTHER_ROLES: readonly Measurement['role'][] = ['point', 'cache-bandwidth', 'edited'];
 

@@ -22,6 +22,9 @@ export function runNotes({ engine, adapter }: Hardware): readonly string[] {
 export const REQUESTED =
   'Bytes are those that the kernels ask for, which is modelled: a browser cannot count what memory moves.';
 
+export const ONCE_A_KERNEL =
+  'Bytes are modelled, since a browser cannot count them: every tensor once for each kernel that reads or writes it.';
+
 /** "2", "2 and 4", "2, 4 and 8". */
 export function listed(parts: readonly string[]): string {
   const last = parts.at(-1) ?? '';

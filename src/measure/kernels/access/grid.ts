@@ -1,3 +1,4 @@
+import { DistinctCounter } from './distinct.ts';
 import { type Loop, residueCounts } from './residues.ts';
 
 /** An address that is affine in the digits of a flat index: `start` + Σ digit · stride. */
@@ -53,23 +54,35 @@ export function unitsOf({ sizes, taps, width, run, unit, again = [] }: Grid): nu
     return range === undefined || (digit >= range[0] && digit < range[1]);
   };
 
+  const counter = new DistinctCounter();
   /** Distinct units of the points [first, last) of a block of the axes from `axis` on, which starts at `base`. */
   const distinct = (axis: number, base: number, active: readonly Tap[], first: number, last: number): number => {
-    const touched = new Set<number>();
-    for (let point = first; point < last; point++) {
+    counter.clear((last - first) * active.length * (Math.ceil(width / unit) + 1));
+    const digits = spans.map((span, at) => (at < axis ? 0 : Math.floor(first / span) % (sizes[at] ?? 1)));
+    for (let point = first; point < last; ) {
       let address = base;
-      let open = active;
-      for (let at = axis; at < axes; at++) {
-        const digit = Math.floor(point / (spans[at] ?? 1)) % (sizes[at] ?? 1);
-        address += digit * (strides[at] ?? 0);
-        if (open.some((tap) => !within(tap, at, digit))) open = open.filter((tap) => within(tap, at, digit));
-      }
-      for (const { start } of open) {
-        const end = Math.floor((address + start + width - 1) / unit);
-        for (let one = Math.floor((address + start) / unit); one <= end; one++) touched.add(one);
+      for (let at = axis; at < axes; at++) address += (digits[at] ?? 0) * (strides[at] ?? 0);
+      const open = active.filter((tap) =>
+        digits.every((digit, at) => at < axis || at === axes - 1 || within(tap, at, digit)),
+      );
+      // As far as the last axis goes the others stand still.
+      const digit = digits[axes - 1] ?? 0;
+      const end = Math.min(last, point + (axis < axes ? (sizes[axes - 1] ?? 1) - digit : 1));
+      for (let along = 0; point < end; along++, point++, address += strides[axes - 1] ?? 0)
+        for (const tap of open) {
+          if (axis < axes && !within(tap, axes - 1, digit + along)) continue;
+          const low = Math.floor((address + tap.start) / unit);
+          const high = width === 1 ? low : Math.floor((address + tap.start + width - 1) / unit);
+          for (let one = low; one <= high; one++) counter.add(one);
+        }
+      digits[axes - 1] = 0;
+      for (let at = axes - 2; at >= axis; at--) {
+        digits[at] = (digits[at] ?? 0) + 1;
+        if (digits[at] !== sizes[at]) break;
+        digits[at] = 0;
       }
     }
-    return touched.size;
+    return counter.count;
   };
 
   const known = new Map<string, number>();

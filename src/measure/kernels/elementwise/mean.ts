@@ -5,7 +5,7 @@ import { sumTolerance } from '../rounding.ts';
 import { type RowsVariant, type RowTruth, rowRoundings, rowsKernel } from './rows.ts';
 import { extent, sizesOf } from './sizes.ts';
 
-/** The mean of one row, and the rounding of the order in which lane-sum.wgsl adds it up. */
+/** The mean of one row, and the rounding of the order in which lanes.wgsl adds it up. */
 function meanOf(x: Float32Array, row: number, columns: number): RowTruth {
   let [sum, magnitude] = [0, 0];
   for (let column = 0; column < columns; column++) {

@@ -1,5 +1,5 @@
 import { bytes, flops } from '#core/units.ts';
-import laneSum from '#shaders/elementwise/lane-sum.wgsl?raw';
+import lanesSource from '#shaders/elementwise/lanes.wgsl?raw';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { AccessWidths, Binding, Kernel, Problem, Reference } from '../kernel.ts';
 import { contiguous } from '../memory/lane-sums.ts';
@@ -7,18 +7,20 @@ import { foldGroups } from '../problem.ts';
 
 /** Invocations that share a row. */
 export const LANES = 64;
-/** Bytes of `parts` in lane-sum.wgsl. */
-export const PARTS_BYTES = 4 * LANES;
+/** Invocations that add up the parts of all, in lanes.wgsl. */
+const JOINERS = 8;
+/** Bytes of workgroup memory for two sums of each, in lanes.wgsl. */
+export const SUMS_BYTES = 2 * 4 * (LANES + JOINERS);
 /** Results of kernels with one a row that are checked together. */
 const JOINED = 16;
 /** Elements of input above which rows are only sampled. */
 const MOST_WHOLE = 2 ** 20;
 
 /**
- * Roundings that an element meets in a sum of a row as lane-sum.wgsl makes it: those of its invocation, of 16 vectors of parts, of
- * their components, each as much as two to nearest; and of the division by the count, 2.5 ulp (WGSL, section 15.7.4.1).
+ * Roundings that an element meets in a mean of a row as lanes.wgsl makes it: those of its invocation's sum, of eight parts and of
+ * eight eighths, each as much as two to nearest; and of the division by the count, 2.5 ulp (WGSL, section 15.7.4.1).
  */
-export const rowRoundings = (columns: number): number => 2 * (Math.ceil(columns / LANES) + 16 + 3) + 5;
+export const rowRoundings = (columns: number): number => 2 * (Math.ceil(columns / LANES) + 2 * JOINERS) + 5;
 
 /** What belongs in one row of the output, and how far off it may be. */
 export interface RowTruth {
@@ -111,12 +113,12 @@ export function rowsKernel(variant: RowsVariant): Kernel {
     family: 'elementwise',
     title,
     teaches,
-    source: source + laneSum,
+    source: source + lanesSource,
     entryPoint: 'main',
     sizes,
     bindings,
     workgroup: [LANES, 1, 1],
-    workgroupBytes: PARTS_BYTES,
+    workgroupBytes: SUMS_BYTES,
     overrides: (problem) => ({
       ...constants(problem),
       ROWS: variant.rows(problem),

@@ -1,13 +1,13 @@
 import { bytes, flops } from '#core/units.ts';
 import { SOFTMAX_FLOP } from '#model/workload/op-cost.ts';
-import laneSum from '#shaders/elementwise/lane-sum.wgsl?raw';
+import lanesSource from '#shaders/elementwise/lanes.wgsl?raw';
 import source from '#shaders/elementwise/softmax.wgsl?raw';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { AccessWidths, Kernel, Problem } from '../kernel.ts';
 import { contiguous } from '../memory/lane-sums.ts';
 import { foldGroups, sizeOf } from '../problem.ts';
 import { gamma, UNIT_ROUNDOFF } from '../rounding.ts';
-import { LANES, PARTS_BYTES, type RowTruth, rowRoundings, rowsReference } from './rows.ts';
+import { LANES, type RowTruth, rowRoundings, rowsReference, SUMS_BYTES } from './rows.ts';
 import { extent, sizesOf } from './sizes.ts';
 
 /** The largest, the sum, the quotients. */
@@ -67,7 +67,7 @@ export const softmax = Object.freeze<Kernel>({
   title: 'Softmax',
   teaches:
     'Three looks at each row, for its largest, its sum and its quotients: while a row stays in the cache they cost one read of memory, not three.',
-  source: source + laneSum,
+  source: source + lanesSource,
   entryPoint: 'main',
   sizes: [
     extent('outer', 'Rows', 1024),
@@ -79,8 +79,8 @@ export const softmax = Object.freeze<Kernel>({
     { name: 'y', access: 'write', elements: (problem) => shape(problem).elements },
   ],
   workgroup: [LANES, 1, 1],
-  // The largest of each invocation, and the parts of the sum.
-  workgroupBytes: 2 * PARTS_BYTES,
+  // One for the largest beside the two that sums have.
+  workgroupBytes: 1.5 * SUMS_BYTES,
   overrides: (problem) => {
     const { outer, length, inner, lanes } = shape(problem);
     return { OUTER: outer, EXTENT: length, INNER: inner, LANES: lanes, GROUPS_X: groups(problem)[0] };
