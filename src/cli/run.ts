@@ -1,8 +1,7 @@
 import { runToJson } from '#measure/record/export.ts';
 import type { Run } from '#measure/record/record.ts';
 import { stackReport } from '#measure/record/stack/report.ts';
-import { lowerStack } from '#measure/stack/lower/lower.ts';
-import { runStack } from '#measure/stack/run-stack.ts';
+import { runResolved } from '#measure/stack/run-resolved.ts';
 import type { ResolvedStack } from '#model/workload/layer.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
 import { askedToEnd } from './child.ts';
@@ -35,16 +34,10 @@ export async function runCommand(flags: Flags): Promise<string> {
   const opened = await open(signal);
   if (!opened.ok) throw new CommandFault(`ridgepoint run: ${opened.error.message}`, 1);
   const runner = opened.value;
-  const program = lowerStack(resolved.value, { fused, adapter: runner.adapter });
-  if (!program.ok) throw badInput(name, program.error);
   try {
-    const run = await runStack(
-      runner,
-      program.value,
-      { resolved: resolved.value, fused },
-      { signal, onProgress: progressLines() },
-    );
-    deliverRun('run', run, () => textOf(run, resolved.value, flags['json'] === true), out);
+    const run = await runResolved(runner, { resolved: resolved.value, fused }, { signal, onProgress: progressLines() });
+    if (!run.ok) throw badInput(name, run.error.message);
+    deliverRun('run', run.value, () => textOf(run.value, resolved.value, flags['json'] === true), out);
   } finally {
     runner.close();
   }

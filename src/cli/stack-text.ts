@@ -4,6 +4,7 @@ import type { Run, StackRun } from '#measure/record/record.ts';
 import type { ComparedLayers } from '#measure/record/stack/compare.ts';
 import { calibratedTime, type Efficiencies } from '#measure/record/stack/efficiency.ts';
 import type { StackReport } from '#measure/record/stack/report.ts';
+import { jsonText } from './output.ts';
 import { type Column, table } from './table.ts';
 
 const half = ({ measured, interval: [low, high] }: ComparedLayers): string =>
@@ -98,8 +99,4 @@ export function stackText(run: Run, stack: StackRun, report: StackReport): strin
 
 /** The run, and beside it what it says of the model; both in SI units. The page reads it as a run. */
 export const stackJson = (run: Run, { comparison, efficiencies, evaluation }: StackReport): string =>
-  JSON.stringify(
-    { ...run, comparison, calibration: { efficiencies: Object.fromEntries(efficiencies), ...evaluation } },
-    null,
-    2,
-  );
+  jsonText({ ...run, comparison, calibration: { efficiencies: Object.fromEntries(efficiencies), ...evaluation } });

@@ -1,8 +1,8 @@
 import { median, medianInterval } from '#core/statistics.ts';
 import { type Seconds, seconds } from '#core/units.ts';
-import { meanAbsoluteError, type StackComparison } from './compare.ts';
+import { meanAbsoluteError } from './compare.ts';
 
-/** One shape of one kernel family. */
+/** One shape of one kernel family, such as a row of a comparison. */
 export interface FitPoint {
   readonly family: string;
   /** Points of one shape are the same measurement: they count once. */
@@ -117,7 +117,3 @@ function sentenceOf(tested: number, untested: readonly string[]): string {
   if (tested < 2) return `Too few shapes to test a fit: a family needs ${2 * MIN_SHAPES} of them.`;
   return `Tested on ${tested} shapes, each by the fit to others of its family.${few}`;
 }
-
-/** The rows of a comparison as points to fit: one occurrence of each. */
-export const fitPoints = ({ rows }: Pick<StackComparison, 'rows'>): readonly FitPoint[] =>
-  rows.map(({ family, shape, predicted, measured }) => ({ family, shape, predicted, measured }));

@@ -5,7 +5,7 @@ import type { ResolvedStack } from '#model/workload/layer.ts';
 import { machineFromRun } from '../calibration.ts';
 import type { Run } from '../record.ts';
 import { compareStack, type StackComparison } from './compare.ts';
-import { type Efficiencies, evaluateFit, type FitEvaluation, fitEfficiencies, fitPoints } from './efficiency.ts';
+import { type Efficiencies, evaluateFit, type FitEvaluation, fitEfficiencies } from './efficiency.ts';
 
 /** What a run of a stack says of the model. */
 export interface StackReport {
@@ -18,6 +18,11 @@ export interface StackReport {
   readonly evaluation: FitEvaluation;
 }
 
+interface ReportSettings extends Partial<Pick<AnalysisSettings, 'overlap' | 'residency'>> {
+  /** Whether the run was measured here, or recorded. */
+  readonly origin?: Parameters<typeof machineFromRun>[1];
+}
+
 /**
  * A run's layers beside the model on the run's own ceilings. The error is a sentence: nothing was measured to predict by, or it ran
  * another stack.
@@ -25,20 +30,19 @@ export interface StackReport {
 export function stackReport(
   run: Run,
   resolved: ResolvedStack,
-  { overlap = 'double-buffered', residency = 'cold' }: Partial<Pick<AnalysisSettings, 'overlap' | 'residency'>> = {},
+  { origin = 'measured', overlap = 'double-buffered', residency = 'cold' }: ReportSettings = {},
 ): Result<StackReport, string> {
-  const machine = machineFromRun(run);
+  const machine = machineFromRun(run, origin);
   if (machine === null)
     return err('This run measured no ceilings, so that there is nothing to predict by: run it again.');
   const analysis = analyze(resolved, machine, { batch: resolved.batch, format: 'f32', overlap, residency });
   if (!analysis.ok) return err(`${analysis.error.field}: ${analysis.error.message}`);
   const comparison = compareStack(run, analysis.value);
   if (!comparison.ok) return comparison;
-  const points = fitPoints(comparison.value);
   return ok({
     analysis: analysis.value,
     comparison: comparison.value,
-    efficiencies: fitEfficiencies(points),
-    evaluation: evaluateFit(points),
+    efficiencies: fitEfficiencies(comparison.value.rows),
+    evaluation: evaluateFit(comparison.value.rows),
   });
 }

@@ -3,11 +3,11 @@ import { unwrap } from '#core/result.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
 import { PORTABLE } from '../portable.fixture.ts';
 import { forward } from '../reference/forward.fixture.ts';
-import { smallStacks } from '../small-stacks.fixture.ts';
+import { otherKinds, smallStacks } from '../small-stacks.fixture.ts';
 import { walkOnReferences } from '../walk.fixture.ts';
 import { lowerStack } from './lower.ts';
 
-describe.each(smallStacks.map((stack) => ({ id: stack.id, stack })))('$id', ({ stack }) => {
+describe.each([...smallStacks, otherKinds].map((stack) => ({ id: stack.id, stack })))('$id', ({ stack }) => {
   it.each([false, true])('computes what its layers say, fused: %s', (fused) => {
     const resolved = unwrap(resolveStack(stack, 2));
     const program = unwrap(lowerStack(resolved, { fused, adapter: PORTABLE }));
