@@ -49,6 +49,10 @@ import { tiledStrided } from './matmul/tiled-strided.ts';
 import { direct4x4, direct8x8 } from './matmul/tuned/direct.ts';
 import { quad8x8, quad16x8 } from './matmul/tuned/quad.ts';
 import { staged4x4, staged8x4, staged8x8 } from './matmul/tuned/staged.ts';
+import { twoOfFour } from './matvec/2-4.ts';
+import { csr } from './matvec/csr.ts';
+import { matvecF16, matvecF32 } from './matvec/dense.ts';
+import { matvecInt4, matvecInt8 } from './matvec/quantised.ts';
 import { copy, copyScalar } from './memory/copy.ts';
 import { occupancy } from './memory/occupancy.ts';
 import { privateSet } from './memory/private-set.ts';
@@ -106,6 +110,12 @@ export const kernels: readonly Kernel[] = [
   attentionSoftmaxSerial,
   attentionValues,
   flash,
+  matvecF32,
+  matvecF16,
+  matvecInt8,
+  matvecInt4,
+  twoOfFour,
+  csr,
   activation,
   scaleShift,
   scaleAdd,

@@ -9,6 +9,7 @@ import { tunedWalk } from './matmul/tuned/walks.ts';
 import { registerWalk } from './matmul/walks.ts';
 import { operandWalk } from './matmul/walks-of-operands.ts';
 import { stackWalk } from './matmul/walks-of-stacks.ts';
+import { matvecWalk } from './matvec/walks.ts';
 import { memoryWalk } from './memory/walks.ts';
 
 /**
@@ -85,6 +86,7 @@ function walkOf(kernel: string, problem: Problem, widths: AccessWidths): Walk {
     convolutionWalk(kernel, problem) ??
     compressionWalk(kernel, problem) ??
     attentionWalk(kernel, problem) ??
+    matvecWalk(kernel, problem) ??
     elementwiseWalk(kernel, problem);
   if (elsewhere) return elsewhere;
   switch (kernel) {

@@ -3,6 +3,7 @@ import { oddCompression } from './compression/odd-problems.ts';
 import { oddConvolutions } from './convolution/odd-problems.ts';
 import { oddElementwise } from './elementwise/odd-problems.ts';
 import type { Kernel, Problem } from './kernel.ts';
+import { oddMatvecs } from './matvec/odd-problems.ts';
 import { oddProducts } from './matmul/odd-problems.ts';
 import { oddTuned } from './matmul/tuned/odd-problems.ts';
 
@@ -50,6 +51,7 @@ const OF_FAMILIES: Readonly<Record<string, readonly Problem[]>> = {
   ...oddConvolutions,
   ...oddCompression,
   ...oddAttention,
+  ...oddMatvecs,
   ...oddElementwise,
   ...oddProducts,
   ...oddTuned,
