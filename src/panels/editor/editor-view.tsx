@@ -64,6 +64,7 @@ export function EditorView() {
   };
   const discard = () => {
     setShown(null);
+    actions.dismissNotes();
     actions.setView(editorView, { carried: [] });
   };
   const takeOutside = () => {
@@ -81,6 +82,7 @@ export function EditorView() {
   return (
     <div className={styles['editor']}>
       <div className={styles['head']}>
+        <h2 className={controls['hidden']}>Your own WGSL</h2>
         <SelectField label="Kernel" layout="inline" value={kernel.id} options={[]} groups={GROUPS} onChange={choose} />
         <p className={styles['soft']}>{kernel.teaches}</p>
         <span className={styles['state']}>{changed ? 'edited' : 'as it ships'}</span>

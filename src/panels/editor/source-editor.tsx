@@ -74,6 +74,8 @@ export function SourceEditor(
             'aria-label': label,
             'aria-describedby': describedBy,
             spellcheck: 'false',
+            // It is focusable as it is; said for who looks for it.
+            tabindex: '0',
           }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
