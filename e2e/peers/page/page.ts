@@ -2,10 +2,10 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { flash } from '../../../src/measure/kernels/attention/flash.ts';
 import { implicitGemm } from '../../../src/measure/kernels/convolution/implicit-gemm.ts';
 import { pointwiseConvolution } from '../../../src/measure/kernels/convolution/pointwise.ts';
-import type { Kernel } from '../../../src/measure/kernels/kernel.ts';
-import { directVec4 } from '../../../src/measure/kernels/matmul/direct-vec4.ts';
-import { register } from '../../../src/measure/kernels/matmul/register.ts';
-import { register2d } from '../../../src/measure/kernels/matmul/register-2d.ts';
+import type { Kernel, Problem } from '../../../src/measure/kernels/kernel.ts';
+import { direct8x8 } from '../../../src/measure/kernels/matmul/tuned/direct.ts';
+import { quad8x8, quad16x8 } from '../../../src/measure/kernels/matmul/tuned/quad.ts';
+import { staged4x4, staged8x4, staged8x8 } from '../../../src/measure/kernels/matmul/tuned/staged.ts';
 import { verifyOutput } from '../../../src/measure/kernels/verify.ts';
 import { rotated, type Standing, type TaskResult } from '../../bench/peers/compare.ts';
 import type { Contender, Prepared } from './contender.ts';
@@ -19,9 +19,22 @@ import { tfjs } from './tfjs.ts';
 const ROUND = 0.25;
 const MOST_RUNS = 512;
 
-const candidates: readonly Kernel[] = [directVec4, register, register2d];
+/** Of the tuned family, those that are best on some adapter or other. */
+const tuned: readonly (readonly [Kernel, Problem])[] = [
+  [quad16x8, { across: 4, down: 1 }],
+  [quad16x8, { across: 8, down: 4 }],
+  [quad8x8, { across: 8, down: 4 }],
+  [direct8x8, { across: 16, down: 4 }],
+  [staged8x8, { across: 16, down: 16, depth: 16 }],
+  [staged8x4, { across: 16, down: 8, depth: 16 }],
+  [staged4x4, { across: 16, down: 16, depth: 32 }],
+];
 const bestMatmuls = ({ problem }: Task): readonly Choice[] =>
-  candidates.map((kernel) => ({ kernel, problem, detail: kernel.id }));
+  tuned.map(([kernel, parameters]) => ({
+    kernel,
+    problem: { ...problem, ...parameters },
+    detail: `${kernel.id}, ${parameters['across']}×${parameters['down']} invocations`,
+  }));
 
 /** Our kernels that may be best at a task. */
 function choicesOf(task: Task): readonly Choice[] {

@@ -1,4 +1,4 @@
-import { compile } from '../../../src/measure/kernels/gpu-harness.ts';
+import { compile, refusal } from '../../../src/measure/kernels/gpu-harness.ts';
 import type { Kernel, Problem } from '../../../src/measure/kernels/kernel.ts';
 import { type Contender, firstBytes, type Prepared } from './contender.ts';
 import type { Task } from './task.ts';
@@ -87,7 +87,8 @@ export const ridgepoint = (device: GPUDevice, choicesOf: (task: Task) => readonl
   name: 'Ridgepoint, best here',
   async prepare(task): Promise<Prepared | string> {
     let best: { readonly bound: Bound; readonly seconds: number } | null = null;
-    for (const choice of choicesOf(task)) {
+    const choices = choicesOf(task).filter(({ kernel, problem }) => refusal(device, kernel, problem) === null);
+    for (const choice of choices) {
       const bound = await bind(device, task, choice);
       let seconds = Number.POSITIVE_INFINITY;
       for (let turn = 0; turn < 3; turn++) {
