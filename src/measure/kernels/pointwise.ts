@@ -1,4 +1,5 @@
 import type { Reference } from './kernel.ts';
+import { errorRatio, valueText } from './mismatch.ts';
 
 /** What one output element must be, and by how much it may be off. */
 export interface Point {
@@ -31,8 +32,8 @@ export function pointwise(
       for (let index = 0; index < length; index++) {
         const { value, tolerance } = at(index);
         const found = output[index] ?? Number.NaN;
-        // Written so that NaN fails.
-        if (!(Math.abs(found - value) <= tolerance)) return `${name(index)} is ${found}, not ${value}`;
+        if (errorRatio(found, value, tolerance) > 1)
+          return `${name(index)} is ${valueText(found)}, not ${valueText(value)}`;
       }
       return null;
     },

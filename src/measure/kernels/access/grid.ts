@@ -1,4 +1,5 @@
 import { DistinctCounter } from './distinct.ts';
+import { joinAxes } from './join-axes.ts';
 import { type Loop, residueCounts } from './residues.ts';
 
 /** An address that is affine in the digits of a flat index: `start` + Σ digit · stride. */
@@ -44,7 +45,18 @@ export const accessesOf = ({ sizes, taps, again = [] }: Pick<Grid, 'sizes' | 'ta
  * fetched once where it is a workgroup. Exact; runs that repeat one another, since what an axis moves them by is whole units and
  * whole runs again after a while, are counted once, so that its time hangs on the pattern and hardly on the sizes.
  */
-export function unitsOf({ sizes, taps, width, run, unit, again = [] }: Grid): number {
+export const unitsOf = (grid: Grid): number => countUnits(withoutNeedlessAxes(grid));
+
+/** The grid with axes joined that every tap walks through as one. */
+function withoutNeedlessAxes(grid: Grid): Grid {
+  const { sizes, taps } = grid;
+  if (taps.some(({ ranges }) => ranges !== undefined)) return grid;
+  const joined = joinAxes(sizes, [taps[0]?.strides ?? []]);
+  const strides = joined.map(({ steps: [step = 0] }) => step);
+  return { ...grid, sizes: joined.map(({ extent }) => extent), taps: taps.map(({ start }) => ({ start, strides })) };
+}
+
+function countUnits({ sizes, taps, width, run, unit, again = [] }: Grid): number {
   const axes = sizes.length;
   const strides = taps[0]?.strides ?? [];
   /** Points in one step of an axis. */

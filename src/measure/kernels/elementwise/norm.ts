@@ -1,70 +1,12 @@
+import { EPSILON } from '#model/workload/op-function.ts';
 import source from '#shaders/elementwise/normalise-rows.wgsl?raw';
 import type { Tally } from '../access/tally.ts';
 import type { Binding, Problem } from '../kernel.ts';
 import { contiguous } from '../memory/lane-sums.ts';
 import { sizeOf } from '../problem.ts';
-import { gamma, sumTolerance } from '../rounding.ts';
-import { LANES, type RowsVariant, type RowTruth, rowRoundings, rowsKernel, sameAddress } from './rows.ts';
+import { type Affine, normalised } from './normalised.ts';
+import { LANES, type RowsVariant, rowsKernel, sameAddress } from './rows.ts';
 import { extent, offset, sizesOf } from './sizes.ts';
-
-/** PyTorch's, for layer, group and RMS norms alike. */
-export const EPSILON = 1e-5;
-
-/** WGSL grants inverseSqrt 2 ulp (section 15.7.4.1), the sum under it one rounding; each as much as two to nearest. */
-const INVERSE_ROUNDINGS = 6;
-
-/** How far 1 / √(square + ε) may be off where the square, never below 0, is off by `error`. */
-export function inverseError(square: number, error: number): number {
-  const low = 1 / Math.sqrt(Math.max(EPSILON, square + EPSILON - error));
-  return low - 1 / Math.sqrt(square + EPSILON) + gamma(INVERSE_ROUNDINGS) * low;
-}
-
-/** Scale and shift of a column of a row. */
-type Affine = (row: number, column: number) => number;
-
-/** A row that is normalised, in float64, and what f32 may make of it in the order of normalise-rows.wgsl. */
-function normalised(
-  x: Float32Array,
-  [scale, shift]: readonly [Float32Array, Float32Array],
-  { row, columns, rms, affine }: { row: number; columns: number; rms: boolean; affine: Affine },
-): RowTruth {
-  const at = (column: number) => x[row * columns + column] ?? Number.NaN;
-  const pivot = rms ? 0 : at(0);
-  let [sum, magnitude, squares] = [0, 0, 0];
-  for (let column = 0; column < columns; column++) {
-    const difference = at(column) - pivot;
-    sum += difference;
-    magnitude += Math.abs(difference);
-    squares += difference * difference;
-  }
-  const roundings = rowRoundings(columns);
-  const mean = rms ? 0 : sum / columns;
-  // Beside those of its sum: the differences' own rounding.
-  const meanError = rms ? 0 : sumTolerance(roundings + 2, magnitude / columns);
-  const variance = squares / columns - mean * mean;
-  const varianceError =
-    sumTolerance(roundings + 6, squares / columns) +
-    (2 * Math.abs(mean) + meanError) * meanError +
-    gamma(4) * mean * mean;
-  const inverse = 1 / Math.sqrt(variance + EPSILON);
-  const inverseOff = inverseError(variance, varianceError);
-  const values = new Float64Array(columns);
-  const tolerance = new Float64Array(columns);
-  for (let column = 0; column < columns; column++) {
-    const index = affine(row, column);
-    const factor = scale[index] ?? Number.NaN;
-    const added = rms ? 0 : (shift[index] ?? Number.NaN);
-    const difference = at(column) - pivot;
-    const centered = difference - mean;
-    const centeredError = meanError + gamma(4) * (Math.abs(difference) + Math.abs(mean));
-    const value = centered * inverse * factor + added;
-    values[column] = value;
-    tolerance[column] =
-      Math.abs(factor) * ((inverse + inverseOff) * centeredError + Math.abs(centered) * inverseOff) +
-      sumTolerance(6, Math.abs(centered * inverse * factor) + Math.abs(added));
-  }
-  return { values, tolerance };
-}
 
 const bindings = (elements: (problem: Problem) => number, affine: (problem: Problem) => number): readonly Binding[] => [
   { name: 'x', access: 'read', elements },
@@ -139,9 +81,9 @@ export const groupNorm = rowsKernel({
   teaches:
     'Statistics over a group of channels: the group is long, so that its second look may already miss the cache, and few groups leave much of a GPU idle.',
   sizes: [
-    extent('batch', 'Batch', 1, 65_536),
-    extent('groups', 'Groups', 32, 65_536),
-    extent('groupChannels', 'Channels of a group', 8, 65_536),
+    extent('batch', 'Batch', 1),
+    extent('groups', 'Groups', 32),
+    extent('groupChannels', 'Channels of a group', 8),
     extent('inner', 'Elements of a channel', 56 * 56),
   ],
   rows: (problem) => groupSizes(problem).rows,

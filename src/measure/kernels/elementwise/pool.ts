@@ -1,19 +1,19 @@
 import source from '#shaders/elementwise/pool.wgsl?raw';
 import type { Tap } from '../access/grid.ts';
 import type { Kernel, Problem, SizeSpec } from '../kernel.ts';
-import { sizeOf } from '../problem.ts';
 import { sumTolerance } from '../rounding.ts';
 import { type FlatLayout, type FlatVariant, flatKernel } from './flat.ts';
 import { extent, offset, sizesOf } from './sizes.ts';
 import { product } from './view.ts';
+import { axisOf, insideOf, overWindow, touched } from './window.ts';
 
 /** Padding never wins: f32 has no smaller number. */
 const LOWEST = -(2 - 2 ** -23) * 2 ** 127;
 
 const PLANES = ['batch', 'channels'] as const;
 const COMMON_SIZES: readonly SizeSpec[] = [
-  extent('batch', 'Batch', 1, 65_536),
-  extent('channels', 'Channels', 64, 65_536),
+  extent('batch', 'Batch', 1),
+  extent('channels', 'Channels', 64),
   extent('inHeight', 'Height', 112, 65_536),
   extent('inWidth', 'Width', 112, 65_536),
   extent('outHeight', 'Height of the output', 56, 65_536),
@@ -26,45 +26,6 @@ const COMMON_SIZES: readonly SizeSpec[] = [
   offset('padLeft', 'Padding on the left', 1, 1024),
 ];
 
-/** One of the two axes of a window. */
-interface Axis {
-  readonly input: number;
-  readonly output: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly before: number;
-  /** Padding after the end: what a window has past even that does not count in a mean. */
-  readonly after: number;
-}
-
-const axisOf = (problem: Problem, side: 'Height' | 'Width'): Axis => ({
-  input: sizeOf(problem, `in${side}`),
-  output: sizeOf(problem, `out${side}`),
-  kernel: sizeOf(problem, `kernel${side}`),
-  stride: sizeOf(problem, `stride${side}`),
-  dilation: problem[`dilation${side}`] ?? 1,
-  before: sizeOf(problem, side === 'Height' ? 'padTop' : 'padLeft'),
-  after: problem[side === 'Height' ? 'padBottom' : 'padRight'] ?? 0,
-});
-
-/** Outputs for which a tap of the window lies in the input. */
-function inputs({ input, output, stride, dilation, before }: Axis, tap: number): readonly [number, number] {
-  const from = Math.max(0, Math.ceil((before - tap * dilation) / stride));
-  const to = Math.min(output, Math.floor((input - 1 + before - tap * dilation) / stride) + 1);
-  return [from, Math.max(from, to)];
-}
-
-/** Rows or columns of the input that some window has. */
-function touched(axis: Axis): number {
-  const seen = new Set<number>();
-  for (let tap = 0; tap < axis.kernel; tap++) {
-    const [from, to] = inputs(axis, tap);
-    for (let at = from; at < to; at++) seen.add(at * axis.stride + tap * axis.dilation - axis.before);
-  }
-  return seen.size;
-}
-
 function layout(problem: Problem, flopPerOutput: (taps: number) => number): FlatLayout {
   const planes = product(sizesOf(problem, PLANES));
   const [down, across] = [axisOf(problem, 'Height'), axisOf(problem, 'Width')];
@@ -76,7 +37,7 @@ function layout(problem: Problem, flopPerOutput: (taps: number) => number): Flat
       taps.push({
         start: (v * down.dilation - down.before) * across.input + u * across.dilation - across.before,
         strides,
-        ranges: [[0, planes], inputs(down, v), inputs(across, u)],
+        ranges: [[0, planes], insideOf(down, v), insideOf(across, u)],
       });
   return {
     axes,
@@ -90,24 +51,6 @@ function layout(problem: Problem, flopPerOutput: (taps: number) => number): Flat
     ],
     flop: product(axes) * flopPerOutput(down.kernel * across.kernel),
   };
-}
-
-/** Elements of the input under a window, each given to `take`; and the number that a mean divides by. */
-function overWindow(down: Axis, across: Axis, index: number, take: (address: number) => void): number {
-  const plane = Math.floor(index / (down.output * across.output));
-  const top = (Math.floor(index / across.output) % down.output) * down.stride - down.before;
-  const left = (index % across.output) * across.stride - across.before;
-  for (let v = 0; v < down.kernel; v++) {
-    const row = top + v * down.dilation;
-    if (row < 0 || row >= down.input) continue;
-    for (let u = 0; u < across.kernel; u++) {
-      const column = left + u * across.dilation;
-      if (column >= 0 && column < across.input) take((plane * down.input + row) * across.input + column);
-    }
-  }
-  const rows = Math.min(top + down.kernel, down.input + down.after) - top;
-  const columns = Math.min(left + across.kernel, across.input + across.after) - left;
-  return Math.max(1, rows * columns);
 }
 
 interface Reduction {

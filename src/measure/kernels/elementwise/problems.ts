@@ -1,27 +1,8 @@
+import { type JoinedAxis, joinAxes } from '../access/join-axes.ts';
 import type { Problem } from '../kernel.ts';
 import { denseStrides, spanOf } from './view.ts';
 
 export { denseStrides } from './view.ts';
-
-/** An axis of an output and the step along it in each operand. */
-interface JoinedAxis {
-  readonly extent: number;
-  readonly steps: readonly number[];
-}
-
-/** Axes of one element dropped, and neighbours joined where a step along the outer one is all of the inner one in every operand. */
-function joinAxes(extents: readonly number[], operands: readonly (readonly number[])[]): readonly JoinedAxis[] {
-  const joined: JoinedAxis[] = [];
-  extents.forEach((extent, axis) => {
-    if (extent === 1) return;
-    const steps = operands.map((strides) => strides[axis] ?? 0);
-    const outer = joined.at(-1);
-    if (outer?.steps.every((step, operand) => step === (steps[operand] ?? 0) * extent))
-      joined[joined.length - 1] = { extent: outer.extent * extent, steps };
-    else joined.push({ extent, steps });
-  });
-  return joined;
-}
 
 /** Numbered keys of joined axes, the last axis last; what is left over in front is one element long. */
 function keys(joined: readonly JoinedAxis[], axes: number, letters: readonly string[]): [string, number][] {

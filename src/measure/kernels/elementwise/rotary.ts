@@ -46,9 +46,9 @@ export const rotary = Object.freeze<Kernel>({
   source,
   entryPoint: 'main',
   sizes: [
-    extent('batch', 'Batch', 1, 65_536),
-    extent('tokens', 'Tokens', 256, 2 ** 20),
-    extent('heads', 'Heads', 16, 65_536),
+    extent('batch', 'Batch', 1),
+    extent('tokens', 'Tokens', 256),
+    extent('heads', 'Heads', 16),
     { ...extent('headDim', 'Head dimension', 128, 65_536), min: 2, multipleOf: 2 },
   ],
   bindings: [

@@ -1,11 +1,12 @@
 import { seededRandom } from '#core/random.ts';
+import { EPSILON } from '#model/workload/op-function.ts';
 import normaliseSource from '#shaders/elementwise/row-normalise.wgsl?raw';
 import varianceSource from '#shaders/elementwise/row-variance.wgsl?raw';
 import type { Binding, Problem } from '../kernel.ts';
 import { sizeOf } from '../problem.ts';
 import { gamma, sumTolerance } from '../rounding.ts';
 import { flatKernel } from './flat.ts';
-import { EPSILON, inverseError } from './norm.ts';
+import { inverseError } from './normalised.ts';
 import { LANES, rowRoundings, rowsKernel, sameAddress } from './rows.ts';
 import { extent } from './sizes.ts';
 import { denseStrides } from './view.ts';

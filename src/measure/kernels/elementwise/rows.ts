@@ -3,6 +3,7 @@ import lanesSource from '#shaders/elementwise/lanes.wgsl?raw';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { AccessWidths, Binding, Kernel, Problem, Reference } from '../kernel.ts';
 import { contiguous } from '../memory/lane-sums.ts';
+import { valueText, worstOfRow } from '../mismatch.ts';
 import { foldGroups } from '../problem.ts';
 
 /** Invocations that share a row. */
@@ -82,14 +83,11 @@ export function rowsReference(
 ): Reference {
   const checkWhole = (output: Float32Array): string | null => {
     for (let index = 0; index < rows; index++) {
-      const { values, tolerance } = rowOf(index);
-      for (let i = 0; i < values.length; i++) {
-        const found = output[index * length + i] ?? Number.NaN;
-        const right = values[i] ?? 0;
-        // Written so that NaN fails.
-        if (!(Math.abs(found - right) <= (tolerance[i] ?? 0)))
-          return `element ${i} of row ${index} is ${found}, not ${right}`;
-      }
+      const truth = rowOf(index);
+      const found = output.subarray(index * length, (index + 1) * length);
+      const { column, ratio } = worstOfRow(truth, found);
+      if (ratio > 1)
+        return `element ${column} of row ${index} is ${valueText(found[column] ?? Number.NaN)}, not ${valueText(truth.values[column] ?? Number.NaN)}`;
     }
     return null;
   };

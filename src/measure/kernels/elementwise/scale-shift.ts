@@ -32,8 +32,8 @@ function layout(problem: Problem, flop: number, residual: boolean): FlatLayout {
 const common = {
   activated: true,
   sizes: [
-    extent('batch', 'Batch', 1, 65_536),
-    extent('channels', 'Channels', 64, 65_536),
+    extent('batch', 'Batch', 1),
+    extent('channels', 'Channels', 64),
     extent('inner', 'Elements of a channel', 56 * 56),
     activationSize(1),
   ],
