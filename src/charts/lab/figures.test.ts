@@ -24,6 +24,7 @@ const IDS = {
     'fusion',
     'fusion-norm',
     'compression',
+    'prefetch',
     'occupancy',
     'attention',
     'attention-bytes',

@@ -10,6 +10,7 @@ import { fusedMap, fusedNorm } from './figures/fusion.ts';
 import { latency } from './figures/latency.ts';
 import { occupancy } from './figures/occupancy.ts';
 import { overheads } from './figures/overheads.ts';
+import { prefetch } from './figures/prefetch.ts';
 import { random } from './figures/random.ts';
 import type { Source } from './figures/reading.ts';
 import { streams } from './figures/streams.ts';
@@ -35,6 +36,7 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   fusedMap,
   fusedNorm,
   compression,
+  prefetch,
   occupancy,
   attention,
   attentionBytes,

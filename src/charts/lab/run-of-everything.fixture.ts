@@ -258,6 +258,18 @@ function compressed(add: Add, { bandwidth }: Level): void {
     }
 }
 
+function prefetches(add: Add, { bandwidth }: Level, peak: number): void {
+  const elements = 2 ** 22;
+  const requested = 4 * elements;
+  add('memory/read', { elements, rounds: 1 }, requested / bandwidth, { requested }, 'point');
+  for (const intensity of [2, 8, 32, 128, 512]) {
+    const flop = elements * intensity;
+    const [memory, arithmetic] = [requested / bandwidth, flop / peak];
+    add('memory/load-then-compute', { elements, intensity }, memory + arithmetic, { flop, requested });
+    add('memory/prefetch', { elements, intensity }, 1.1 * Math.max(memory, arithmetic), { flop, requested });
+  }
+}
+
 /** For tests: every experiment's measurements on a machine of stated tiers, with 3 % noise from one seed, and the tiers discovered in them. */
 export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<Run> = {}): Run {
   const random = seededRandom(1);
@@ -280,7 +292,10 @@ export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<
     convolutions(add, peak);
     fusions(add, levels);
   }
-  if (engine === 'webgpu') compressed(add, memory);
+  if (engine === 'webgpu') {
+    compressed(add, memory);
+    prefetches(add, memory, peak);
+  }
   const machine = discover(curvesOf({ measurements }));
   return { ...sampleRun(), engine, suite: 'thorough', measurements, ...(machine && { machine }), faults: [], ...over };
 }

@@ -2,15 +2,15 @@ import { flash } from './attention/flash.ts';
 import { attentionScores } from './attention/scores.ts';
 import { attentionSoftmax, attentionSoftmaxSerial } from './attention/softmax.ts';
 import { attentionValues } from './attention/values.ts';
+import { plainRead } from './compression/plain.ts';
+import { runLength } from './compression/run-length.ts';
+import { zeroValue } from './compression/zero-value.ts';
 import { dotInt8 } from './compute/dot-int8.ts';
 import { fma } from './compute/fma.ts';
 import { fmaChains } from './compute/fma-chains.ts';
 import { fmaF16 } from './compute/fma-f16.ts';
 import { subgroupMatrix } from './compute/subgroup-matrix.ts';
 import { subgroupMatrixF16 } from './compute/subgroup-matrix-f16.ts';
-import { plainRead } from './compression/plain.ts';
-import { runLength } from './compression/run-length.ts';
-import { zeroValue } from './compression/zero-value.ts';
 import { depthwise } from './convolution/depthwise.ts';
 import { directNchw } from './convolution/direct-nchw.ts';
 import { directNhwc } from './convolution/direct-nhwc.ts';
@@ -55,6 +55,7 @@ import { matvecF16, matvecF32 } from './matvec/dense.ts';
 import { matvecInt4, matvecInt8 } from './matvec/quantised.ts';
 import { copy, copyScalar } from './memory/copy.ts';
 import { occupancy } from './memory/occupancy.ts';
+import { loadThenCompute, prefetch } from './memory/prefetch.ts';
 import { privateSet } from './memory/private-set.ts';
 import { randomRead } from './memory/random.ts';
 import { read, readScalar } from './memory/read.ts';
@@ -153,6 +154,8 @@ export const kernels: readonly Kernel[] = [
   sharedSet,
   privateSet,
   occupancy,
+  loadThenCompute,
+  prefetch,
   chase,
   workgroupRead,
   bankConflicts,

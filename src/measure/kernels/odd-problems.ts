@@ -3,9 +3,9 @@ import { oddCompression } from './compression/odd-problems.ts';
 import { oddConvolutions } from './convolution/odd-problems.ts';
 import { oddElementwise } from './elementwise/odd-problems.ts';
 import type { Kernel, Problem } from './kernel.ts';
-import { oddMatvecs } from './matvec/odd-problems.ts';
 import { oddProducts } from './matmul/odd-problems.ts';
 import { oddTuned } from './matmul/tuned/odd-problems.ts';
+import { oddMatvecs } from './matvec/odd-problems.ts';
 
 /** For tests. Sizes at which kernels go wrong: one, odd, one past a subgroup, one past a tile of 64. */
 const ODD_SIZES = [1, 7, 33, 65] as const;
@@ -72,6 +72,9 @@ export function oddProblems(kernel: Kernel): readonly Problem[] {
       return [...streams, { elements: 70_001 }].flatMap(({ elements }) =>
         [1, 3].map((workgroups) => ({ elements, workgroups })),
       );
+    case 'memory/load-then-compute':
+    case 'memory/prefetch':
+      return streams.flatMap(({ elements }) => [2, 34].map((intensity) => ({ elements, intensity })));
     case 'memory/random':
       return [1, 2, 4, 32, 64, 256, 1024, 8192, 32_768].map((elements) => ({ elements }));
     case 'memory/strided':

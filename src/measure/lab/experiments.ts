@@ -8,6 +8,7 @@ import { fusion } from './experiments/fusion.ts';
 import { latency } from './experiments/latency.ts';
 import { occupancy } from './experiments/occupancy.ts';
 import { overheads } from './experiments/overheads.ts';
+import { prefetch } from './experiments/prefetch.ts';
 import { random } from './experiments/random.ts';
 import { stream } from './experiments/stream.ts';
 import { stride } from './experiments/stride.ts';
@@ -29,6 +30,7 @@ export const experiments: readonly Experiment[] = [
   convolution,
   fusion,
   compression,
+  prefetch,
   occupancy,
   attention,
 ];

@@ -81,6 +81,9 @@ export function memoryWalk(kernel: string, problem: Problem): Walk | null {
       return row(Math.ceil(vectors / 4096) * size('rounds'), (group, lane) =>
         readRun(4, vectors, group % Math.ceil(vectors / 4096), group, lane),
       );
+    case 'memory/load-then-compute':
+    case 'memory/prefetch':
+      return row(Math.ceil(vectors / 4096), (group, lane) => readRun(4, vectors, group, group, lane));
     case 'memory/read-scalar': {
       const runs = Math.ceil(size('elements') / 16_384);
       return row(runs * size('rounds'), (group, lane) => readRun(1, size('elements'), group % runs, group, lane));
