@@ -20,6 +20,8 @@ const IDS = {
     'formats',
     'overheads',
     'tiles',
+    'ladder',
+    'ladder-formats',
     'convolution',
     'fusion',
     'fusion-norm',

@@ -7,6 +7,8 @@ import { compression } from './figures/compression.ts';
 import { convolution } from './figures/convolution.ts';
 import { formats } from './figures/formats.ts';
 import { fusedMap, fusedNorm } from './figures/fusion.ts';
+import { ladderFormats } from './figures/ladder-formats.ts';
+import { ladderMatmul } from './figures/ladder-matmul.ts';
 import { latency } from './figures/latency.ts';
 import { occupancy } from './figures/occupancy.ts';
 import { overheads } from './figures/overheads.ts';
@@ -32,6 +34,8 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   formats,
   overheads,
   tiles,
+  ladderMatmul,
+  ladderFormats,
   convolution,
   fusedMap,
   fusedNorm,

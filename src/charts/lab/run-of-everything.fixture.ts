@@ -26,6 +26,8 @@ const LEVELS: Readonly<Record<Run['engine'], readonly Level[]>> = {
   ],
 };
 const PEAKS = { webgpu: 2e13, cpu: 4e9 } as const;
+/** Shares of the peak that other rungs of the matmul ladder reach. */
+const LADDER = { strided: 0.01, register: 0.6, 'direct-vec4': 0.4, f16: 0.8, int8: 1.6 } as const;
 const SAMPLES = 7;
 /** Bytes that memory moves together. */
 const SECTORS = { webgpu: 32, cpu: 64 } as const;
@@ -171,6 +173,7 @@ function products(add: Add, engine: Run['engine'], peak: number): void {
   if (engine === 'webgpu') {
     matmul('naive', cube, 0.05);
     for (const tile of [2, 4, 8, 16, 32]) matmul(`tiled-${tile}`, cube, 0.02 * Math.min(tile, 16));
+    for (const [name, share] of Object.entries(LADDER)) matmul(name, cube, share);
     return;
   }
   for (const [pitch, slower] of [

@@ -5,6 +5,7 @@ import { compression } from './experiments/compression.ts';
 import { compute } from './experiments/compute.ts';
 import { convolution } from './experiments/convolution.ts';
 import { fusion } from './experiments/fusion.ts';
+import { ladder } from './experiments/ladder.ts';
 import { latency } from './experiments/latency.ts';
 import { occupancy } from './experiments/occupancy.ts';
 import { overheads } from './experiments/overheads.ts';
@@ -27,6 +28,7 @@ export const experiments: readonly Experiment[] = [
   compute,
   overheads,
   tiling,
+  ladder,
   convolution,
   fusion,
   compression,

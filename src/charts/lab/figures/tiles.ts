@@ -1,8 +1,8 @@
-import { formatShape } from '#core/format.ts';
 import type { Measurement } from '#measure/record/record.ts';
 import type { Figure } from '../figure.ts';
 import { ladderOf, type Rung } from './ladder.ts';
-import { rateOf, type Source } from './reading.ts';
+import { productLadder } from './products.ts';
+import type { Source } from './reading.ts';
 import { cpuTakeaway, gpuTakeaway } from './tiles-takeaway.ts';
 
 /** A rung of the ladder: what was computed how, of one product. */
@@ -45,21 +45,13 @@ const inOrder = (a: Place, b: Place): number => {
   return left.map((one, at) => one - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 };
 
-const productOf = ({ problem: { m = 0, n = 0, k = 0 } }: Measurement): string => formatShape([m, n, k]);
-
-/** The product of which most rungs were measured, the larger of two: rungs of another size would be another question. */
+/** The rungs of one product, in order. */
 function rungsOf({ run }: Source): readonly [product: string, rungs: readonly TileRung[]] {
-  const products = new Map<string, { readonly flop: number; readonly rungs: Map<string, TileRung> }>();
-  for (const one of run.measurements) {
+  const { product, rungs } = productLadder<Place>(run, (one) => {
     const place = placeOf(one, run.engine === 'cpu');
-    if (place === null || one.role === 'edited' || !(one.cost.flop > 0)) continue;
-    const product = products.get(productOf(one)) ?? { flop: one.cost.flop, rungs: new Map() };
-    const name = nameOf(place);
-    product.rungs.set(name, { ...place, name, ...rateOf(one, one.cost.flop) });
-    products.set(productOf(one), product);
-  }
-  const [most] = [...products].toSorted(([, a], [, b]) => b.rungs.size - a.rungs.size || b.flop - a.flop);
-  return most ? [most[0], [...most[1].rungs.values()].toSorted(inOrder)] : ['', []];
+    return place && { ...place, name: nameOf(place) };
+  });
+  return [product, rungs.toSorted(inOrder)];
 }
 
 /** One and the same product with more and more kept near. */
