@@ -41,7 +41,7 @@ export const fusion: Experiment = {
   purpose:
     'What it saves to do in one kernel what a kernel each would do: every tensor between two kernels is written to memory and read again.',
   engines: ['webgpu'],
-  seconds: expected({ discrete: [1.5, 5], integrated: [2.5, 6], software: [5, 12], cpu: [0, 0] }),
+  seconds: expected({ discrete: [2, 5], integrated: [3, 7], software: [6, 12], cpu: [0, 0] }),
   stages: (context) => [
     { count: KERNELS, plan: () => planned(context, NEAR_ELEMENTS[machineClass(context)]) },
     {
