@@ -1,4 +1,8 @@
 import type { AttentionOp } from '#model/workload/op.ts';
+import { flash } from '../../kernels/attention/flash.ts';
+import { attentionScores } from '../../kernels/attention/scores.ts';
+import { attentionSoftmax, attentionSoftmaxSerial } from '../../kernels/attention/softmax.ts';
+import { attentionValues } from '../../kernels/attention/values.ts';
 import { seededActivation } from '../contents.ts';
 import type { Refusal, Site } from './site.ts';
 
@@ -22,14 +26,13 @@ export function lowerAttention(op: AttentionOp, site: Site): Refusal {
   const packed = isPacked ? 1 : 0;
   const problem = { batch, heads, kvHeads, queries, keys, headDim, causal: causal ? 1 : 0, packed };
   const [query = '', key = '', value = ''] = operandsOf(op, site);
-  if (op.algorithm === 'fused')
-    return site.step(['attention/flash-tiled', 'attention/flash'], problem, [query, key, value], y);
+  if (op.algorithm === 'fused') return site.step([flash], problem, [query, key, value], y);
 
   const scores = site.between('scores', batch * heads * queries * keys);
   const probabilities = site.between('probabilities', batch * heads * queries * keys);
   return (
-    site.step(['attention/scores'], problem, [query, key], scores) ??
-    site.step(['attention/softmax'], problem, [scores], probabilities) ??
-    site.step(['attention/values'], problem, [probabilities, value], y)
+    site.step([attentionScores], problem, [query, key], scores) ??
+    site.step([site.software ? attentionSoftmaxSerial : attentionSoftmax], problem, [scores], probabilities) ??
+    site.step([attentionValues], problem, [probabilities, value], y)
   );
 }

@@ -1,13 +1,18 @@
 import type { ConvolutionOp } from '#model/workload/op.ts';
+import { depthwise } from '../../kernels/convolution/depthwise.ts';
+import { directNchw } from '../../kernels/convolution/direct-nchw.ts';
+import { implicitGemm } from '../../kernels/convolution/implicit-gemm.ts';
+import { pointwiseConvolution } from '../../kernels/convolution/pointwise.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { scaleAndShift } from '../contents.ts';
 import { affineOf, type Refusal, type Site } from './site.ts';
 
 /** The kernels that may run it, the one that suits it first; the last runs any. */
-function kernelsFor({ groups, inChannels, kernelHeight, kernelWidth }: ConvolutionOp): readonly string[] {
-  if (groups > 1 && groups === inChannels) return ['convolution/depthwise', 'convolution/direct-nchw'];
-  if (groups > 1) return ['convolution/direct-nchw'];
-  const pointwise = kernelHeight === 1 && kernelWidth === 1 ? ['convolution/pointwise'] : [];
-  return [...pointwise, 'convolution/implicit-gemm', 'convolution/direct-nchw'];
+function kernelsFor({ groups, inChannels, kernelHeight, kernelWidth }: ConvolutionOp): readonly Kernel[] {
+  if (groups > 1 && groups === inChannels) return [depthwise, directNchw];
+  if (groups > 1) return [directNchw];
+  const pointwise = kernelHeight === 1 && kernelWidth === 1 ? [pointwiseConvolution] : [];
+  return [...pointwise, implicitGemm, directNchw];
 }
 
 /** Bias, batch norm and activation stand in the kernel's scale, shift and activation. */

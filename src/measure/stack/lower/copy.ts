@@ -1,6 +1,8 @@
 import type { CopyOp } from '#model/workload/op.ts';
 import type { CopyFunction } from '#model/workload/op-function.ts';
 import { elementsOf } from '#model/workload/shape.ts';
+import { concat } from '../../kernels/elementwise/concat.ts';
+import { stridedCopy } from '../../kernels/elementwise/copy.ts';
 import { denseStrides, viewProblem } from '../../kernels/elementwise/problems.ts';
 import type { Refusal, Site } from './site.ts';
 
@@ -13,7 +15,7 @@ function lowerPart({ axis, input }: Named<'slice' | 'split'>, start: number, len
   const strides = denseStrides(input);
   const offset = start * (strides[axis] ?? 1);
   const problem = viewProblem(input.with(axis, length), strides, offset, elementsOf(input));
-  return problem === null ? TOO_MANY_AXES : site.step(['elementwise/copy'], problem, site.inputs, y);
+  return problem === null ? TOO_MANY_AXES : site.step([stridedCopy], problem, site.inputs, y);
 }
 
 function lowerSplit(moves: Named<'split'>, site: Site): Refusal {
@@ -30,9 +32,7 @@ function lowerTranspose({ order, input }: Named<'transpose'>, site: Site): Refus
   const strides = denseStrides(input);
   const turned = (values: readonly number[]) => order.map((axis) => values[axis] ?? 1);
   const problem = viewProblem(turned(input), turned(strides), 0, elementsOf(input));
-  return problem === null
-    ? TOO_MANY_AXES
-    : site.step(['elementwise/copy'], problem, site.inputs, site.outputs[0] ?? '');
+  return problem === null ? TOO_MANY_AXES : site.step([stridedCopy], problem, site.inputs, site.outputs[0] ?? '');
 }
 
 /** Two at a time. Rows are what stands before the axis; a tensor with fewer of them, for a batch of 1, is repeated. */
@@ -48,7 +48,7 @@ function lowerConcat({ axis, inputs }: Named<'concat'>, site: Site): Refusal {
     const elements = outer * (firstInner + secondInner);
     const writes = last ? (site.outputs[0] ?? '') : site.between(`first ${index + 1}`, elements);
     const problem = { outer, firstOuter, firstInner, secondOuter, secondInner };
-    const refusal = site.step(['elementwise/concat'], problem, [joined, site.inputs[index] ?? ''], writes);
+    const refusal = site.step([concat], problem, [joined, site.inputs[index] ?? ''], writes);
     if (refusal !== null) return refusal;
     [joined, firstOuter, firstInner] = [writes, outer, firstInner + secondInner];
   }

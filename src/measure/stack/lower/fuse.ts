@@ -30,7 +30,12 @@ export type Readers = ReadonlyMap<Node, readonly Node[]>;
 export function readersOf(nodes: readonly Node[]): Readers {
   const readers = new Map<Node, Node[]>();
   for (const node of nodes)
-    for (const { node: source } of node.inputs) if (source) readers.set(source, [...(readers.get(source) ?? []), node]);
+    for (const { node: source } of node.inputs) {
+      if (source === null) continue;
+      const known = readers.get(source);
+      if (known) known.push(node);
+      else readers.set(source, [node]);
+    }
   return readers;
 }
 

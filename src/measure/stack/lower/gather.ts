@@ -1,4 +1,5 @@
 import type { GatherOp } from '#model/workload/op.ts';
+import { gather } from '../../kernels/elementwise/gather.ts';
 import type { Refusal, Site } from './site.ts';
 
 /** Rows of a table by token ids, which only the stack's input holds. */
@@ -9,5 +10,5 @@ export function lowerGather({ rows, width, tableRows }: GatherOp, site: Site): R
   if (table === null || ids === undefined || y === undefined) return 'It has no table.';
   if (!site.readsIds) return 'It reads token ids, and its input holds other numbers.';
   const reads = [ids, site.given(table, tableRows * width)];
-  return site.step(['elementwise/gather'], { rows, width, tableRows }, reads, y);
+  return site.step([gather], { rows, width, tableRows }, reads, y);
 }

@@ -2,7 +2,6 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { ResolvedStack } from '#model/workload/layer.ts';
 import { elementsOf } from '#model/workload/shape.ts';
 import { activationCode } from '../../kernels/activations.ts';
-import { kernelById } from '../../kernels/catalogue.ts';
 import type { Kernel, Problem } from '../../kernels/kernel.ts';
 import { missingRequirement, problemFits } from '../../kernels/problem.ts';
 import type { Adapter } from '../../record/record.ts';
@@ -19,7 +18,7 @@ export interface LowerOptions {
   /** Normalisations and activations are done by the kernel before them, where nobody else reads what is between. */
   readonly fused: boolean;
   /** Whose limits and features the kernels must keep to. */
-  readonly adapter: Pick<Adapter, 'features' | 'languageFeatures' | 'subgroupMatrixConfigs' | 'limits'>;
+  readonly adapter: Pick<Adapter, 'features' | 'languageFeatures' | 'subgroupMatrixConfigs' | 'limits' | 'fallback'>;
 }
 
 /** Walks the nodes once, in order, and remembers where each value is. */
@@ -127,6 +126,7 @@ class Lowering {
       epilogue,
       activation: activationCode(epilogue.activation ?? 'none'),
       weight,
+      software: this.#options.adapter.fallback,
       readsIds: this.#readsIds(node),
       norm: (of) => this.#norm(of),
       given: (content, elements) => this.#tensors.given(content, elements),
@@ -148,12 +148,10 @@ class Lowering {
     return { weight: this.#weight(layer, 'weight'), bias: this.#weight(layer, 'bias'), mean, variance };
   }
 
-  #choose(ids: readonly string[], problem: Problem): Result<Kernel, string> {
+  #choose(kernels: readonly Kernel[], problem: Problem): Result<Kernel, string> {
     const { adapter } = this.#options;
     let reason: Refusal = 'No kernel here runs it.';
-    for (const id of ids) {
-      const kernel = kernelById(id);
-      if (!kernel) continue;
+    for (const kernel of kernels) {
       reason = missingRequirement(kernel, adapter) ?? problemFits(kernel, problem, adapter.limits);
       if (reason === null) return ok(kernel);
     }

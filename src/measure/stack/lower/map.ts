@@ -3,8 +3,11 @@ import type { MapOp } from '#model/workload/op.ts';
 import type { MapFunction } from '#model/workload/op-function.ts';
 import { broadcast, elementsOf } from '#model/workload/shape.ts';
 import { activationCode } from '../../kernels/activations.ts';
+import { activation } from '../../kernels/elementwise/activation.ts';
+import { add, multiply } from '../../kernels/elementwise/broadcast.ts';
 import { broadcastProblem } from '../../kernels/elementwise/problems.ts';
-import { rotaryTable } from '../../kernels/elementwise/rotary.ts';
+import { rotary, rotaryTable } from '../../kernels/elementwise/rotary.ts';
+import { scaleShift } from '../../kernels/elementwise/scale-shift.ts';
 import { scaleAndShift } from '../contents.ts';
 import type { Refusal, Site } from './site.ts';
 
@@ -23,7 +26,7 @@ function lowerElementwise({ name, operands }: Named<'add' | 'multiply'>, site: S
     if (problem === null) return 'No kernel here broadcasts so many axes.';
     const [y = ''] = site.outputs;
     const writes = last ? y : site.between(`first ${index + 1}`, elementsOf(joined));
-    const refusal = site.step([`elementwise/${name}`], problem, [left, site.inputs[index] ?? ''], writes);
+    const refusal = site.step([name === 'add' ? add : multiply], problem, [left, site.inputs[index] ?? ''], writes);
     if (refusal !== null) return refusal;
     left = writes;
     shape = joined;
@@ -36,12 +39,7 @@ function lowerBatchNorm({ channels, inner }: Named<'batch-norm'>, elements: numb
   const [x = ''] = site.inputs;
   const [y = ''] = site.outputs;
   const problem = { batch: elements / (channels * inner), channels, inner, activation: site.activation };
-  return site.step(
-    ['elementwise/scale-shift'],
-    problem,
-    [x, site.given(scale, channels), site.given(shift, channels)],
-    y,
-  );
+  return site.step([scaleShift], problem, [x, site.given(scale, channels), site.given(shift, channels)], y);
 }
 
 function lowerRotary({ tokens, width, headDim, base }: Named<'rotary'>, elements: number, site: Site): Refusal {
@@ -52,14 +50,14 @@ function lowerRotary({ tokens, width, headDim, base }: Named<'rotary'>, elements
   };
   const [x = ''] = site.inputs;
   const [y = ''] = site.outputs;
-  return site.step(['elementwise/rotary'], problem, [x, site.given(angles, tokens * headDim)], y);
+  return site.step([rotary], problem, [x, site.given(angles, tokens * headDim)], y);
 }
 
 export function lowerMap({ computes, elements }: MapOp, site: Site): Refusal {
   switch (computes?.name) {
     case 'activation': {
       const problem = { elements, activation: activationCode(computes.function) };
-      return site.step(['elementwise/activation'], problem, site.inputs, site.outputs[0] ?? '');
+      return site.step([activation], problem, site.inputs, site.outputs[0] ?? '');
     }
     case 'add':
     case 'multiply':

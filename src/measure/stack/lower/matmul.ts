@@ -1,5 +1,7 @@
 import type { MatmulOp } from '#model/workload/op.ts';
 import { elementsOf } from '#model/workload/shape.ts';
+import { batched } from '../../kernels/matmul/batched.ts';
+import { linear, linearSmallM } from '../../kernels/matmul/linear.ts';
 import { scaleAndShift } from '../contents.ts';
 import { affineOf, type Refusal, type Site } from './site.ts';
 
@@ -15,7 +17,7 @@ function lowerLinear({ batch, m: rows, n, k, rightTransposed }: MatmulOp, site: 
   const { scale, shift } = scaleAndShift(affineOf(site, n));
   const reads = [x, site.given(weight, n * k), site.given(scale, n), site.given(shift, n)];
   const m = batch * rows;
-  const kernels = m <= FEW_ROWS ? ['matmul/linear-small-m', 'matmul/linear'] : ['matmul/linear'];
+  const kernels = m <= FEW_ROWS && !site.software ? [linearSmallM, linear] : [linear];
   const transposed = rightTransposed ? 1 : 0;
   return site.step(kernels, { m, n, k, transposed, activation: site.activation }, reads, y);
 }
@@ -35,7 +37,7 @@ function lowerBatched(op: MatmulOp, site: Site): Refusal {
   const broadcast = sharedOperand(op);
   if (broadcast === null) return 'No kernel here repeats an operand for some of its products.';
   const problem = { batch, m, n, k, transposed: rightTransposed ? 1 : 0, broadcast };
-  return site.step(['matmul/batched'], problem, site.inputs, y);
+  return site.step([batched], problem, site.inputs, y);
 }
 
 export const lowerMatmul = (op: MatmulOp, site: Site): Refusal =>

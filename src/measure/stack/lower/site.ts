@@ -1,4 +1,4 @@
-import type { Problem } from '../../kernels/kernel.ts';
+import type { Kernel, Problem } from '../../kernels/kernel.ts';
 import type { Affine, Content } from '../contents.ts';
 import type { Node } from '../unroll.ts';
 import type { Epilogue } from './fuse.ts';
@@ -18,6 +18,8 @@ export interface Site {
   readonly activation: number;
   /** A weight of the layer by name; null where it has none. */
   weight(name: string): Content | null;
+  /** Whether a processor plays GPU: barriers and workgroup memory are what costs there. */
+  readonly software: boolean;
   /** Whether its input is token ids. */
   readonly readsIds: boolean;
   /** What a batch norm holds. */
@@ -27,10 +29,10 @@ export interface Site {
   /** A tensor between the steps of this op. */
   between(name: string, elements: number): string;
   /**
-   * Adds a step that runs the first of these kernels, by id, that this adapter can run on the problem. Refused where none can: why
+   * Adds a step that runs the first of these kernels that this adapter can run on the problem. Refused where none can: why
    * the last of them cannot.
    */
-  step(kernels: readonly string[], problem: Problem, reads: readonly string[], writes: string): Refusal;
+  step(kernels: readonly Kernel[], problem: Problem, reads: readonly string[], writes: string): Refusal;
 }
 
 /** Bias and the batch norm that follows, of each output channel. */
