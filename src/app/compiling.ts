@@ -26,12 +26,18 @@ export function createCompiling(
     clearTimeout(idle);
     opened ??= open(signal);
     const mine = opened;
-    const compiler = await mine;
-    const checked = compiler.ok ? await compiler.value.check(edited, problem, signal) : compiler;
-    // What the adapter cannot run is no fault of the device.
-    if (!checked.ok && checked.error.kind !== 'unsupported' && opened === mine) close();
-    clearTimeout(idle);
-    idle = setTimeout(close, IDLE);
-    return checked;
+    try {
+      const compiler = await mine;
+      const checked = compiler.ok ? await compiler.value.check(edited, problem, signal) : compiler;
+      // What the adapter cannot run is no fault of the device.
+      if (!checked.ok && checked.error.kind !== 'unsupported' && opened === mine) close();
+      return checked;
+    } catch (error) {
+      if (opened === mine) opened = null;
+      throw error;
+    } finally {
+      clearTimeout(idle);
+      idle = setTimeout(close, IDLE);
+    }
   };
 }

@@ -5,9 +5,9 @@ import type { DiscoveredTier, Discovery, Measurement, Run } from './record.ts';
 
 /** For tests: a measurement of 1 ms, changed as asked. */
 export function sampleMeasurement(over: Partial<Measurement> = {}): Measurement {
-  const { kernel = 'matmul/naive', problem = { m: 64, n: 32, k: 16 }, role = 'point' } = over;
+  const { kernel = 'matmul/naive', problem = { m: 64, n: 32, k: 16 }, role = 'point', edited } = over;
   return {
-    id: measurementId({ kernel, problem, role }),
+    id: measurementId({ kernel, problem, role, edited }),
     kernel,
     problem,
     role,

@@ -84,11 +84,11 @@ export function EditorView() {
       <div className={styles['head']}>
         <h2 className={controls['hidden']}>Your own WGSL</h2>
         <SelectField label="Kernel" layout="inline" value={kernel.id} options={[]} groups={GROUPS} onChange={choose} />
-        <p className={styles['soft']}>{kernel.teaches}</p>
         <span className={styles['state']}>{changed ? 'edited' : 'as it ships'}</span>
         <Button look="quiet" disabled={!changed} onClick={() => replace(unedited(kernel))}>
           Reset to the original
         </Button>
+        <p className={styles['soft']}>{kernel.teaches}</p>
       </div>
       {outside && (
         <div className={styles['wide']}>
