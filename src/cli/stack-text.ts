@@ -60,7 +60,7 @@ function totalsLines({ comparison }: StackReport): readonly string[] {
 }
 
 function fitLines({ efficiencies, evaluation }: StackReport): readonly string[] {
-  const { before, after, sentence } = evaluation;
+  const { before, after, factors, sentence } = evaluation;
   const fitted = [...efficiencies].map(
     ([
       family,
@@ -71,9 +71,12 @@ function fitLines({ efficiencies, evaluation }: StackReport): readonly string[] 
       },
     ]) => `${family} ${formatPercent(value)} (${formatPercent(low)} to ${formatPercent(high)}, ${shapes} shapes)`,
   );
+  const off = factors
+    ? `; times are off by a factor of ${formatNumber(factors.before)} before, ${formatNumber(factors.after)} after`
+    : '';
   return [
     `Fitted part of the modelled speed: ${fitted.join('; ') || 'none, as no family has two shapes'}`,
-    `Mean absolute error before the fit ${orUnknown(before, formatPercent)}, after ${orUnknown(after, formatPercent)}. ${sentence}`,
+    `Mean absolute error before the fit ${orUnknown(before, formatPercent)}, after ${orUnknown(after, formatPercent)}${off}. ${sentence}`,
   ];
 }
 

@@ -64,6 +64,9 @@ describe('the test of a fit on shapes that it did not see', () => {
     // 6 times 0.75 and 5 times 1.
     expect(found.before).toBeCloseTo((6 * 0.75 + 5 * 1) / 11, 12);
     expect(found.after).toBeCloseTo(0, 12);
+    // 6 times 4 and 5 times 2.
+    expect(found.factors?.before).toBeCloseTo((4 ** 6 * 2 ** 5) ** (1 / 11), 10);
+    expect(found.factors?.after).toBeCloseTo(1, 10);
     expect(found.sentence).toBe('Tested on 11 shapes, each by the fit to others of its family.');
   });
 

@@ -1,4 +1,4 @@
-import { median, medianInterval } from '#core/statistics.ts';
+import { geometricMean, median, medianInterval } from '#core/statistics.ts';
 import { type Seconds, seconds } from '#core/units.ts';
 import { meanAbsoluteError } from './compare.ts';
 
@@ -64,6 +64,8 @@ export interface FitEvaluation {
   /** Mean absolute error of time on the tested shapes, of the model and with the fit; null for fewer than two shapes. */
   readonly before: number | null;
   readonly after: number | null;
+  /** The same, too slow and too fast alike: geometric mean of the factors by which times are off, at least 1. */
+  readonly factors: { readonly before: number; readonly after: number } | null;
   /** Says what was tested, for a person. */
   readonly sentence: string;
 }
@@ -76,6 +78,10 @@ function halvesOf(points: readonly FitPoint[]): readonly [readonly FitPoint[], r
   const half = (which: number) => ordered.filter((_, index) => index % 2 === which);
   return [half(0), half(1)];
 }
+
+/** e to the mean distance of the logarithms. */
+const factorOf = (errors: readonly number[]): number =>
+  geometricMean(errors.map((error) => Math.max(1 + error, 1 / (1 + error))));
 
 const errorOf = (predicted: number, measured: number): number => predicted / measured - 1;
 
@@ -104,6 +110,7 @@ export function evaluateFit(points: readonly FitPoint[]): FitEvaluation {
     if (before.length === tested) untested.push(family);
   }
   return {
+    factors: before.length < 2 ? null : { before: factorOf(before), after: factorOf(after) },
     tested: before.length,
     untested,
     before: meanAbsoluteError(before),
