@@ -1,6 +1,6 @@
 import { bytes, flops } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
-import flatSource from '#shaders/elementwise/flat.wgsl?raw';
+import flatSource from '#shaders/elementwise/parts/flat.wgsl?raw';
 import { type Tap, unitsOf } from '../access/grid.ts';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import { ACTIVATION_WGSL } from '../activations.ts';

@@ -1,5 +1,5 @@
 import { bytes, flops } from '#core/units.ts';
-import lanesSource from '#shaders/elementwise/lanes.wgsl?raw';
+import lanesSource from '#shaders/elementwise/parts/lanes.wgsl?raw';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { AccessWidths, Binding, Kernel, Problem, Reference } from '../kernel.ts';
 import { contiguous } from '../memory/lane-sums.ts';

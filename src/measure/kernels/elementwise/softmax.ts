@@ -1,6 +1,6 @@
 import { bytes, flops } from '#core/units.ts';
 import { SOFTMAX_FLOP } from '#model/workload/op-cost.ts';
-import lanesSource from '#shaders/elementwise/lanes.wgsl?raw';
+import lanesSource from '#shaders/elementwise/parts/lanes.wgsl?raw';
 import source from '#shaders/elementwise/softmax.wgsl?raw';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { AccessWidths, Kernel, Problem } from '../kernel.ts';
