@@ -1,9 +1,9 @@
 import { bytes, flops } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
+import { Accesses, Patterns } from '../access/accesses.ts';
 import { residueCounts } from '../access/residues.ts';
 import { ELEMENT } from '../access/tally.ts';
 import type { AccessWidths } from '../kernel.ts';
-import { Accesses, Patterns } from '../access/accesses.ts';
 import { type ConvolutionShape, elementsOf, filterLength, inPixels, outPixels } from './shape.ts';
 import { tapsOf, tilesOf, touchedAtAll, touchedByTiles } from './window.ts';
 

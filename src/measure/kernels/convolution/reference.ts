@@ -2,6 +2,7 @@ import { activated, activatedError } from '../activations.ts';
 import type { Reference } from '../kernel.ts';
 import { gamma, sumTolerance } from '../rounding.ts';
 import { type ConvolutionShape, filterLength, inPixels, outPixels } from './shape.ts';
+import { linePlaces, planePlaces, withSignsCheck } from './signs-check.ts';
 
 /** What a convolution reads, in the order of its bindings. */
 export interface Operands {
@@ -40,7 +41,7 @@ class Row {
       tolerance[index] = activatedError(activation, argument, error);
       return activated(activation, argument);
     });
-    return { values, tolerance };
+    return { values, tolerance, magnitudes: this.magnitudes };
   }
 }
 
@@ -59,7 +60,7 @@ export function planeReference(shape: ConvolutionShape, operands: Operands): Ref
   const { x, weight } = operands;
   const [inEach, outEach] = [inChannels / groups, outChannels / groups];
   const terms = filterLength(shape);
-  return {
+  const reference: Reference = {
     rows: shape.batch * outChannels,
     rowLength: outPixels(shape),
     row(index) {
@@ -82,6 +83,7 @@ export function planeReference(shape: ConvolutionShape, operands: Operands): Ref
       return sums.finished(terms, () => channel, shape.activation, operands);
     },
   };
+  return withSignsCheck(reference, shape, operands, planePlaces(shape));
 }
 
 /** Channels last, in one group: a row is the channels of one row of pixels of one image. */
@@ -89,7 +91,7 @@ export function lineReference(shape: ConvolutionShape, operands: Operands): Refe
   const { inChannels, outChannels, outHeight, outWidth, kernelHeight, kernelWidth, inHeight, inWidth } = shape;
   const { x, weight } = operands;
   const terms = filterLength(shape);
-  return {
+  const reference: Reference = {
     rows: shape.batch * outHeight,
     rowLength: outWidth * outChannels,
     row(index) {
@@ -115,4 +117,5 @@ export function lineReference(shape: ConvolutionShape, operands: Operands): Refe
       return sums.finished(terms, (index) => index % outChannels, shape.activation, operands);
     },
   };
+  return withSignsCheck(reference, shape, operands, linePlaces(shape));
 }
