@@ -16,14 +16,14 @@ fn product(row: u32, quads: u32, quad: u32, right: vec4f) -> f32 {
   return fma(kept.x, right[places & 3u], kept.y * right[(places >> 2u) & 3u]);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(32)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = (group.y * GROUPS_X + group.x) * 4u;
   // Past the last row it is read again, for sums that nobody stores.
   let rows = min(first + vec4u(0u, 1u, 2u, 3u), vec4u(ROWS - 1u));
   let quads = (COLUMNS + 3u) / 4u;
   var sums = vec4f();
-  for (var i = lane; i < quads; i += 64u) {
+  for (var i = lane; i < quads; i += 32u) {
     let right = x[i];
     sums += vec4f(
       product(rows.x, quads, i, right),

@@ -8,7 +8,7 @@ override GROUPS_X: u32;
 @group(0) @binding(1) var<storage, read> x: array<vec2f, X_LENGTH>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32, Y_LENGTH>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(32)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = (group.y * GROUPS_X + group.x) * 4u;
   // Past the last row it is read again, for sums that nobody stores.
@@ -16,7 +16,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let words = (COLUMNS + 1u) / 2u;
   let at = rows * words;
   var sums = vec4f();
-  for (var i = lane; i < words; i += 64u) {
+  for (var i = lane; i < words; i += 32u) {
     let a = unpack2x16float(weight[at.x + i]);
     let b = unpack2x16float(weight[at.y + i]);
     let c = unpack2x16float(weight[at.z + i]);

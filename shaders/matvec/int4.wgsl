@@ -31,7 +31,7 @@ fn product(word: u32, left: vec4f, right: vec4f) -> f32 {
   return dot(low(word), left) + dot(high(word), right);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(32)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = (group.y * GROUPS_X + group.x) * 4u;
   // Past the last row it is read again, for sums that nobody stores.
@@ -39,7 +39,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let words = (COLUMNS + 7u) / 8u;
   let at = rows * words;
   var sums = vec4f();
-  for (var i = lane; i < words; i += 64u) {
+  for (var i = lane; i < words; i += 32u) {
     let left = x[2u * i];
     let right = x[2u * i + 1u];
     let products = vec4f(

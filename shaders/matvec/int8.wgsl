@@ -24,7 +24,7 @@ fn numbers(word: u32) -> vec4f {
   return vec4f(bitcast<vec4i>(vec4u(word) << vec4u(24u, 16u, 8u, 0u)) >> vec4u(24u));
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(32)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = (group.y * GROUPS_X + group.x) * 4u;
   // Past the last row it is read again, for sums that nobody stores.
@@ -32,7 +32,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let words = (COLUMNS + 3u) / 4u;
   let at = rows * words;
   var sums = vec4f();
-  for (var i = lane; i < words; i += 64u) {
+  for (var i = lane; i < words; i += 32u) {
     let right = x[i];
     let products = vec4f(
       dot(numbers(weight[at.x + i]), right),

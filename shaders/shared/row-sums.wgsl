@@ -1,5 +1,5 @@
-// Appended to programs whose workgroup of 64 makes four rows: each invocation brings its part of the four sums.
-var<workgroup> parts: array<f32, 256>;
+// Appended to programs whose workgroup of 32 makes four rows: each invocation brings its part of the four sums.
+var<workgroup> parts: array<f32, 128>;
 
 fn store_rows(first: u32, lane: u32, sums: vec4f) {
   for (var i = 0u; i < 4u; i++) {
@@ -11,7 +11,7 @@ fn store_rows(first: u32, lane: u32, sums: vec4f) {
     return;
   }
   var sum = 0.0;
-  for (var i = 0u; i < 64u; i++) {
+  for (var i = 0u; i < 32u; i++) {
     sum += parts[4u * i + lane];
   }
   y[row] = sum;

@@ -31,6 +31,9 @@ const IDS = {
     'attention',
     'attention-bytes',
     'attention-variants',
+    'matvec',
+    'matvec-achieved',
+    'matvec-sparse',
   ],
   cpu: ['latency', 'working-set', 'streams', 'stride', 'stride-width', 'formats', 'tiles'],
 } as const;

@@ -10,6 +10,7 @@ import { fusedMap, fusedNorm } from './figures/fusion.ts';
 import { ladderFormats } from './figures/ladder-formats.ts';
 import { ladderMatmul } from './figures/ladder-matmul.ts';
 import { latency } from './figures/latency.ts';
+import { matvec, matvecAchieved, matvecSparse } from './figures/matvec.ts';
 import { occupancy } from './figures/occupancy.ts';
 import { overheads } from './figures/overheads.ts';
 import { prefetch } from './figures/prefetch.ts';
@@ -45,6 +46,9 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   attention,
   attentionBytes,
   attentionVariants,
+  matvec,
+  matvecAchieved,
+  matvecSparse,
 ];
 
 /** What a run's measurements show. `discovery`: the tiers to shade, where they are not those that the run found. */

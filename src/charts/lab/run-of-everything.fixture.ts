@@ -273,6 +273,23 @@ function prefetches(add: Add, { bandwidth }: Level, peak: number): void {
   }
 }
 
+/** A matrix and a vector by the bytes of the weights, with a price for unpacking. */
+function matvec(add: Add, { bandwidth }: Level): void {
+  const [rows, columns] = [4096, 8192];
+  const elements = rows * columns;
+  const form = (name: string, weightBytes: number, price: number, over: Measurement['problem'] = {}) =>
+    add(`matvec/${name}`, { rows, columns, ...over }, (price * weightBytes * elements) / bandwidth, {
+      flop: 2 * elements,
+      requested: weightBytes * elements,
+    });
+  form('f32', 4, 1);
+  form('f16', 2, 1.1);
+  form('int8', 1.0625, 1.3, { group: 32 });
+  form('int4', 0.5625, 1.8, { group: 32 });
+  form('2-4', 2.125, 1.2);
+  for (const sparsity of [50, 75, 90]) form('csr', (8 * (100 - sparsity)) / 100, 1.5, { sparsity });
+}
+
 /** For tests: every experiment's measurements on a machine of stated tiers, with 3 % noise from one seed, and the tiers discovered in them. */
 export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<Run> = {}): Run {
   const random = seededRandom(1);
@@ -289,6 +306,7 @@ export function runOfEverything(engine: Run['engine'] = 'webgpu', over: Partial<
   if (engine === 'webgpu') {
     device(add, memory, peak);
     attention(add, memory, peak);
+    matvec(add, memory);
   }
   products(add, engine, peak);
   if (engine === 'webgpu') {

@@ -7,6 +7,7 @@ import { convolution } from './experiments/convolution.ts';
 import { fusion } from './experiments/fusion.ts';
 import { ladder } from './experiments/ladder.ts';
 import { latency } from './experiments/latency.ts';
+import { matvec } from './experiments/matvec.ts';
 import { occupancy } from './experiments/occupancy.ts';
 import { overheads } from './experiments/overheads.ts';
 import { prefetch } from './experiments/prefetch.ts';
@@ -35,6 +36,7 @@ export const experiments: readonly Experiment[] = [
   prefetch,
   occupancy,
   attention,
+  matvec,
 ];
 
 export const experimentsOf = (engine: Run['engine']): readonly Experiment[] =>

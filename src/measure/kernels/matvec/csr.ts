@@ -1,4 +1,5 @@
 import source from '#shaders/matvec/csr.wgsl?raw';
+import { repeated } from '../compression/pattern.ts';
 import type { Kernel, Problem } from '../kernel.ts';
 import { bitsOf } from '../poison.ts';
 import { sizeOf } from '../problem.ts';
@@ -7,13 +8,13 @@ import { entriesBefore, patternOf } from './csr-pattern.ts';
 import { rowSums } from './reference.ts';
 import { INVOCATIONS } from './rows-cost.ts';
 import { MATVEC_SIZES, rowGroups } from './rows-kernel.ts';
-import { UNIT, weightUnits } from './weights.ts';
+import { weightsDrawn } from './weights.ts';
 
 const rowsOf = (problem: Problem): number => sizeOf(problem, 'rows');
 const columnsOf = (problem: Problem): number => sizeOf(problem, 'columns');
 const entriesOf = (problem: Problem): number => entriesBefore(patternOf(problem), rowsOf(problem));
 
-const keyed = (name: string, fill: (problem: Problem) => Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>) => ({
+const keyed = (name: string, fill: (problem: Problem) => Uint32Array | Float32Array) => ({
   key: (problem: Problem) => `csr:${name}:${rowsOf(problem)}×${columnsOf(problem)}:${sizeOf(problem, 'sparsity')}`,
   fill: (problem: Problem) => new Float32Array(fill(problem).buffer),
 });
@@ -52,9 +53,7 @@ export const csr = Object.freeze<Kernel>({
       name: 'values',
       access: 'read',
       elements: entriesOf,
-      content: keyed('values', (problem) =>
-        Float32Array.from(weightUnits(0, entriesOf(problem)), (unit) => unit * UNIT),
-      ),
+      content: keyed('values', (problem) => repeated(weightsDrawn(), entriesOf(problem))),
     },
     { name: 'x', access: 'read', elements: columnsOf },
     { name: 'y', access: 'write', elements: rowsOf },

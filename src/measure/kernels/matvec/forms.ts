@@ -1,3 +1,4 @@
+import { repeated } from '../compression/pattern.ts';
 import { halfBits, halfValue } from '../matmul/operands.ts';
 import { UNIT, weightUnits } from './weights.ts';
 
@@ -206,11 +207,14 @@ export const TWO_OF_FOUR: WeightForm = {
   },
 };
 
+/** Rows before the matrix repeats itself: a prime, so that no row read in another's place goes unseen by a round stride. */
+const DISTINCT_ROWS = 61;
+
 /** A buffer of the whole matrix: the rows' words one after the other, as f32 of the same bits. */
 export function packMatrix({ pack, wordsOfRow }: RowBuffer, shape: MatrixShape): Float32Array {
   const words = wordsOfRow(shape);
-  const all = new Uint32Array(shape.rows * words);
-  for (let row = 0; row < shape.rows; row++)
-    all.set(pack(weightUnits(row * shape.columns, shape.columns), shape), row * words);
-  return new Float32Array(all.buffer);
+  const distinct = new Uint32Array(Math.min(shape.rows, DISTINCT_ROWS) * words);
+  for (let row = 0; row * words < distinct.length; row++)
+    distinct.set(pack(weightUnits(row * shape.columns, shape.columns), shape), row * words);
+  return repeated(new Float32Array(distinct.buffer), shape.rows * words);
 }

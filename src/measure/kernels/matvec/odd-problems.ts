@@ -1,6 +1,6 @@
 import type { Problem } from '../kernel.ts';
 
-/** One, odd, past a workgroup of rows, past a step of 64 invocations of each form, rows that start on whole words and that do not. */
+/** One, odd, past a workgroup of rows, past a step of 32 invocations of each form, rows that start on whole words and that do not. */
 const SHAPES = [
   [1, 1],
   [5, 7],
@@ -13,7 +13,7 @@ const SHAPES = [
 ] as const;
 
 const shapes: readonly Problem[] = SHAPES.map(([rows, columns]) => ({ rows, columns }));
-const grouped = shapes.flatMap((shape) => [32, 128].map((group) => ({ ...shape, group })));
+const grouped = shapes.flatMap((shape) => [32, 64].map((group) => ({ ...shape, group })));
 /** All kept, some, hardly any; two periods of the pattern and a part of one. */
 const sparse = [
   ...shapes.flatMap((shape) => [0, 60, 99].map((sparsity) => ({ ...shape, sparsity }))),

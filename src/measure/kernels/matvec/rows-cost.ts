@@ -6,7 +6,7 @@ import { pieces } from '../matmul/cost.ts';
 import { type MatrixShape, stepsOf, type WeightForm } from './forms.ts';
 
 /** Invocations of a workgroup, and rows that they make together. */
-export const INVOCATIONS = 64;
+export const INVOCATIONS = 32;
 export const ROWS = 4;
 
 /**

@@ -10,12 +10,12 @@ export const MATVEC_SIZES: readonly SizeSpec[] = [
   { key: 'rows', label: 'Rows of W', min: 1, max: 262_144, default: 1024 },
   { key: 'columns', label: 'Columns of W', min: 1, max: 262_144, default: 1024 },
 ];
-/** Scales come two to a word, and 64 steps of an invocation are whole words of them up to this. */
+/** Scales come two to a word, and one step of a workgroup takes whole words of them up to this. */
 const GROUP: SizeSpec = {
   key: 'group',
   label: 'Columns that share a scale',
   min: 32,
-  max: 128,
+  max: 64,
   default: 32,
   powerOfTwo: true,
 };
@@ -27,7 +27,7 @@ interface RowsVariant extends Pick<Kernel, 'id' | 'title' | 'teaches' | 'source'
 }
 
 /**
- * y = W·x: W is rows × columns, one weight form to each kernel. Workgroups of 64 make four rows each: neighbours read neighbouring
+ * y = W·x: W is rows × columns, one weight form to each kernel. Workgroups of 32 make four rows each: neighbours read neighbouring
  * words, and every element of x serves four rows. W's content follows from its sizes, the same matrix in each form as far as it holds
  * it; x is padded up to whole steps, whose weights are nought.
  */

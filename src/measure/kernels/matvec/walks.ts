@@ -9,7 +9,7 @@ const [A, B, C, D, E] = [0, 1, 2, 3, 4];
 const groupsOf = (rows: number, program: (first: number, lane: number) => Instruction[]): Walk => ({
   groupsX: Math.ceil(rows / 4),
   groupsY: 1,
-  invocations: 64,
+  invocations: 32,
   program: ({ x }, lane) => program(4 * x, lane),
 });
 
@@ -23,7 +23,7 @@ function inRows(
 ): Walk {
   return groupsOf(rows, (first, lane) => {
     const list: Instruction[] = [];
-    for (let from = 0; from < steps; from += 64) {
+    for (let from = 0; from < steps; from += 32) {
       const step = from + lane;
       for (let part = 0; part < 4; part++) list.push(...load(step < steps, Math.min(first + part, rows - 1), step));
       list.push(...vector(step < steps, step));
@@ -43,15 +43,15 @@ function compressed(problem: Problem): Walk {
     return filled ? new Uint32Array(filled.buffer) : new Uint32Array();
   }) as [Uint32Array, Uint32Array];
   return groupsOf(rows, (first, lane) => {
-    const row = first + Math.floor(lane / 16);
+    const row = first + Math.floor(lane / 8);
     const active = row < rows;
     const list = [one(active, A, row + 1), one(active, A, row)];
     const end = offsets[row + 1] ?? 0;
     let longest = 0;
     for (let each = first; each < Math.min(first + 4, rows); each++)
       longest = Math.max(longest, (offsets[each + 1] ?? 0) - (offsets[each] ?? 0));
-    for (let step = 0; step < longest; step += 16) {
-      const entry = (offsets[row] ?? 0) + (lane % 16) + step;
+    for (let step = 0; step < longest; step += 8) {
+      const entry = (offsets[row] ?? 0) + (lane % 8) + step;
       const within = active && entry < end;
       list.push(one(within, C, entry), one(within, B, entry), one(within, D, columns[entry] ?? 0));
     }

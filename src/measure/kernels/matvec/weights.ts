@@ -24,3 +24,6 @@ export function weightUnits(first: number, count: number): Int16Array {
   }
   return units;
 }
+
+/** All of them before they repeat. */
+export const weightsDrawn = (): Float32Array => Float32Array.from(drawn(), (unit) => unit * UNIT);
