@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { runToJson } from '#measure/record/export.ts';
 import { parseRunText } from '#measure/record/run-schema.ts';
 import { sampleRun } from '#measure/record/sample-run.ts';
-import { commandRuns } from './command.mjs';
+import { commandRuns, stackRuns } from './command.mjs';
 
 const printed = { stdout: runToJson(sampleRun()), stderr: '1 of 4: …', wall: 3 };
 
@@ -35,5 +35,15 @@ describe('runs of the command', () => {
     const { runs, reason } = runsOf('quick', 'gpu');
     expect(runs).toEqual([]);
     expect(reason).toMatch(/\w/);
+  });
+
+  it('of a stack are made anew for each that is asked for, and say why there is none', () => {
+    const launch = vi.fn(() => printed);
+    expect(stackRuns(parseRunText, { launch })('resnet50', true)).toMatchObject({ runs: [{ wall: 3 }], reason: null });
+    expect(launch).toHaveBeenCalledWith('resnet50', true);
+    const broken = () => ({ stdout: '', stderr: 'ridgepoint run: no GPU driver was found here.\n', wall: 1 });
+    const { runs, reason } = stackRuns(parseRunText, { launch: broken })('resnet50', false);
+    expect(runs).toEqual([]);
+    expect(reason).toContain('no GPU driver');
   });
 });

@@ -6,4 +6,5 @@ export { hardware } from './hardware.ts';
 export { hashOfManyLayers, linkLength, parametersOfLlama, tasks } from './model-tasks.ts';
 export { repeatability } from './repeatability.ts';
 export { bias, discovery } from './simulated.ts';
+export { FIRST_STACK, FULL_STACKS, stackFigures } from './stacks.ts';
 export { cpuTiers, suiteTime } from './suites.ts';

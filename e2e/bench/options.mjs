@@ -1,23 +1,39 @@
 // What `npm run bench` is asked for.
 /** Parts of the benchmark in the order in which they run. */
 export const PARTS = Object.freeze(
-  /** @type {const} */ (['model', 'drag', 'size', 'bias', 'discovery', 'repeatability', 'tiers', 'suites', 'hardware']),
+  /** @type {const} */ ([
+    'model',
+    'drag',
+    'size',
+    'bias',
+    'discovery',
+    'repeatability',
+    'tiers',
+    'suites',
+    'stacks',
+    'hardware',
+  ]),
 );
 /** @typedef {(typeof PARTS)[number]} Part */
 
 /** Flags that take a number, and the part that they are for. */
 const NUMBERS = ['driver-copy', 'datasheet-fma', 'datasheet-l2'];
 
+/** @type {readonly Part[]} */
+const OF_THOROUGH = ['suites', 'stacks'];
+/** @type {readonly Part[]} */
+const OF_NUMBERS = ['hardware'];
+
 /**
  * @typedef {object} Options
  * @property {readonly Part[]} parts in the order in which they run
- * @property {boolean} thorough also time the thorough suites, which take minutes
+ * @property {boolean} thorough also what takes minutes: the thorough suites, and full networks where a processor plays GPU
  * @property {import('./hardware.ts').Reference} reference
  */
 
 export const HELP = `npm run bench -- [part ...] [--thorough] [--driver-copy B/s] [--datasheet-fma FLOP/s] [--datasheet-l2 bytes]
 Parts, all where none is named: ${PARTS.join(', ')}.
---thorough belongs to suites: it times the thorough suites too. The other flags belong to hardware: what the driver's own copy
+--thorough belongs to suites and stacks: it times the thorough suites too, and full networks where a processor plays GPU. The other flags belong to hardware: what the driver's own copy
 reads and writes a second, and what the datasheet says of the GPU.`;
 
 /**
@@ -47,8 +63,9 @@ export function parseOptions(words) {
   }
   const chosen = PARTS.filter((part) => parts.size === 0 || parts.has(part));
   for (const name of flags.keys()) {
-    const part = name === 'thorough' ? 'suites' : 'hardware';
-    if (!chosen.includes(part)) throw new RangeError(`--${name} belongs to ${part}, which is not among the parts`);
+    const of = name === 'thorough' ? OF_THOROUGH : OF_NUMBERS;
+    if (!of.some((part) => chosen.includes(part)))
+      throw new RangeError(`--${name} belongs to ${of.join(' and ')}, which is not among the parts`);
   }
   const reference = Object.fromEntries(
     [...flags].filter(([name]) => name !== 'thorough').map(([name, text]) => [name, positive(name, text)]),

@@ -31,7 +31,7 @@ describe('the options of the benchmark', () => {
     [['--driver-copy', '-4e12'], 'not "-4e12"'],
     [['--driver-copy', 'Infinity'], '--driver-copy needs a positive number'],
     [['--thorough=yes'], '--thorough takes no value'],
-    [['drag', '--thorough'], '--thorough belongs to suites'],
+    [['drag', '--thorough'], '--thorough belongs to suites and stacks'],
     [['suites', '--driver-copy', '4e12'], '--driver-copy belongs to hardware'],
   ])('refuse %j in one line', (words, sentence) => {
     const refused = () => parseOptions(words);

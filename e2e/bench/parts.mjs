@@ -45,9 +45,10 @@ const noDriver = (reason) => /no GPU driver was found/.test(reason);
  * @param {typeof import('./entry.ts')} sources
  * @param {import('./options.mjs').Options} options
  * @param {ReturnType<typeof import('./command.mjs').commandRuns>} runsOf
+ * @param {ReturnType<typeof import('./command.mjs').stackRuns>} stackOf
  * @returns {Record<import('./options.mjs').Part, () => PartResult | Promise<PartResult>>}
  */
-export function benchmarkParts(sources, { thorough, reference }, runsOf) {
+export function benchmarkParts(sources, { thorough, reference }, runsOf, stackOf) {
   const { median, tasks } = sources;
   /** @param {string} name @param {string} reason @returns {PartResult} */
   const unmeasured = (name, reason) => ({
@@ -124,6 +125,21 @@ export function benchmarkParts(sources, { thorough, reference }, runsOf) {
           DEVICES.map(([device, name]) => suiteTime(suite, name, device)),
         ),
       ),
+    stacks: () => {
+      const { FIRST_STACK, FULL_STACKS, stackFigures } = sources;
+      /** @param {string} stack @param {boolean} fused @param {import('./command.mjs').Runs} [made] @returns {readonly [string, PartResult]} */
+      const one = (stack, fused, { runs: [timed], reason } = stackOf(stack, fused)) => {
+        const name = `${stack}, ${fused ? 'fused' : 'unfused'}`;
+        return [name, timed ? stackFigures(name, timed.run) : unmeasured(name, reason ?? 'no run')];
+      };
+      const first = stackOf(FIRST_STACK, true);
+      const isFast = first.runs.some(({ run }) => !run.adapter.fallback);
+      const more = isFast || (thorough && first.reason === null) ? FULL_STACKS : [];
+      return together([
+        one(FIRST_STACK, true, first),
+        ...more.flatMap((stack) => [one(stack, true), ...(isFast ? [one(stack, false)] : [])]),
+      ]);
+    },
     hardware: () => {
       const { runs, reason } = runsOf('discover', 'gpu');
       const run = runs[0]?.run ?? null;

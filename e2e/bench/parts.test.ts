@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { sampleDiscovery, sampleRun } from '#measure/record/sample-run.ts';
+import { unwrap } from '#core/result.ts';
+import { seconds } from '#core/units.ts';
+import type { Run } from '#measure/record/record.ts';
+import { sampleDiscovery, sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
+import { lowerStack } from '#measure/stack/lower/lower.ts';
+import { endedSteps } from '#measure/stack/stack-steps.ts';
+import { stackPreset } from '#model/workload/presets/index.ts';
+import { lenet5 } from '#model/workload/presets/lenet5.ts';
+import { resolveStack } from '#model/workload/resolve.ts';
 import * as sources from './entry.ts';
 import { isOver, type PartResult } from './figure.ts';
 import { PARTS, type Part } from './options.mjs';
@@ -11,11 +19,59 @@ const timed = { run: sampleRun({ machine: sampleDiscovery() }), wall: 3 };
 
 /** A part on a machine whose processor measures well, and whose GPU gives no run for this reason. */
 const partWithout = (part: Part, reason: string): PartResult | Promise<PartResult> =>
-  benchmarkParts(sources, OPTIONS, (_, device, count = 1) =>
-    device === 'gpu' ? { runs: [], reason } : { runs: Array.from({ length: count }, () => timed), reason: null },
+  benchmarkParts(
+    sources,
+    OPTIONS,
+    (_, device, count = 1) =>
+      device === 'gpu' ? { runs: [], reason } : { runs: Array.from({ length: count }, () => timed), reason: null },
+    () => ({ runs: [], reason }),
   )[part]();
 
+/** A run of the stack on an adapter: every step takes a millisecond. */
+function ranStack(id: string, fused: boolean, fallback: boolean): Run {
+  const resolved = unwrap(resolveStack(stackPreset(id)?.build() ?? lenet5.build(), 1));
+  const sample = sampleRun();
+  const adapter = { ...sample.adapter, fallback, limits: {} };
+  const { steps } = unwrap(lowerStack(resolved, { fused, adapter }));
+  const listed = endedSteps(
+    { resolved, fused },
+    steps,
+    steps.map(() => ({ ok: true })),
+  );
+  const layers = new Map(
+    steps.map(({ kernel, problem }) => {
+      const one = sampleMeasurement({ kernel: kernel.id, problem, role: 'layer' });
+      return [one.id, one];
+    }),
+  );
+  const time = seconds(0.1);
+  const whole = { samples: [time], median: time, interval: [time, time] as const };
+  const stack = { stack: id, name: id, batch: 1, fused, ...listed, whole };
+  return { ...sample, adapter, measurements: [...sample.measurements, ...layers.values()], stack };
+}
+
 const all = (found: PartResult) => JSON.stringify(found.figures);
+
+describe('a stack on the GPU', () => {
+  it('is told with its error, its order and what it covers', () => {
+    const { figures, notes, failed } = sources.stackFigures('it', ranStack('mobilenet-v2', true, false));
+    const byName = new Map(figures.map((figure) => [figure.name, 'median' in figure ? figure.median : figure.absent]));
+    expect(byName.get('it, all layers')).toBeCloseTo(100, 10);
+    expect(byName.get('it, modelled time covered')).toBeCloseTo(100, 10);
+    expect(byName.get('it, mean absolute error of the model')).toBeGreaterThan(0);
+    // Every step takes the same time: there is no order to agree with.
+    expect(byName.get('it, Kendall τ')).toBe('too few layers');
+    expect(notes).toContain('it: Too large.');
+    expect(failed).toBe(false);
+  });
+
+  it('has failed where all layers ran and were not timed together', () => {
+    const run = ranStack('mobilenet-v2', true, false);
+    expect(
+      sources.stackFigures('it', { ...run, ...(run.stack && { stack: { ...run.stack, whole: null } }) }).failed,
+    ).toBe(true);
+  });
+});
 
 describe('where the command gives no run on the GPU', () => {
   it.each(['repeatability', 'suites'] as const)('%s says why, and measures the processor', async (part) => {
@@ -31,21 +87,32 @@ describe('where the command gives no run on the GPU', () => {
     expect(found.failed).toBe(true);
   });
 
-  it.each(['repeatability', 'suites', 'hardware'] as const)('%s has not failed if there is no driver', async (part) => {
-    const found = await partWithout(part, NO_DRIVER);
-    expect(found.failed).toBe(false);
-    expect(all(found)).toContain('not measured');
-  });
+  it.each(['repeatability', 'suites', 'stacks', 'hardware'] as const)(
+    '%s has not failed if there is no driver',
+    async (part) => {
+      const found = await partWithout(part, NO_DRIVER);
+      expect(found.failed).toBe(false);
+      expect(all(found)).toContain('not measured');
+    },
+  );
 });
 
 describe('runs of the command', () => {
   /** What a part asks for. */
-  const askedBy = async (part: Part, options = OPTIONS) => {
+  const askedBy = async (part: Part, options = OPTIONS, software = false) => {
     const asked: string[] = [];
-    const parts = benchmarkParts(sources, options, (suite, device, count = 1) => {
-      asked.push(`${count} ${suite} ${device}`);
-      return { runs: Array.from({ length: count }, () => timed), reason: null };
-    });
+    const parts = benchmarkParts(
+      sources,
+      options,
+      (suite, device, count = 1) => {
+        asked.push(`${count} ${suite} ${device}`);
+        return { runs: Array.from({ length: count }, () => timed), reason: null };
+      },
+      (stack, fused) => {
+        asked.push(`${stack}${fused ? ' fused' : ''}`);
+        return { runs: [{ run: ranStack(stack, fused, software), wall: 3 }], reason: null };
+      },
+    );
     expect((await parts[part]()).figures.every((figure) => !isOver(figure))).toBe(true);
     return asked;
   };
@@ -54,6 +121,14 @@ describe('runs of the command', () => {
     expect(await askedBy('repeatability')).toEqual(['10 quick gpu', '10 quick cpu']);
     expect(await askedBy('tiers')).toEqual(['3 discover cpu']);
     expect(await askedBy('suites')).toEqual(['1 quick gpu', '1 quick cpu', '1 discover gpu', '1 discover cpu']);
+  });
+
+  it('are whole networks where a GPU runs them, and a small one where a processor plays GPU', async () => {
+    const full = ['resnet50 fused', 'resnet50', 'vit-b16 fused', 'vit-b16'];
+    expect(await askedBy('stacks')).toEqual(['mobilenet-v2 fused', ...full]);
+    expect(await askedBy('stacks', OPTIONS, true)).toEqual(['mobilenet-v2 fused']);
+    const patient = { ...OPTIONS, thorough: true };
+    expect(await askedBy('stacks', patient, true)).toEqual(['mobilenet-v2 fused', 'resnet50 fused', 'vit-b16 fused']);
   });
 
   it('are thorough only where that is asked for', async () => {

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
-import { commandRuns } from './command.mjs';
+import { commandRuns, stackRuns } from './command.mjs';
 import { HELP, parseOptions } from './options.mjs';
 import { benchmarkParts } from './parts.mjs';
 
@@ -55,7 +55,12 @@ const options = readOptions();
 const load = loadavg()[0] ?? 0;
 if (options.parts.some((part) => OF_PAGE.includes(part))) buildPage();
 const sources = await loadSources();
-const parts = benchmarkParts(sources, options, commandRuns(sources.parseRunText, { say }));
+const parts = benchmarkParts(
+  sources,
+  options,
+  commandRuns(sources.parseRunText, { say }),
+  stackRuns(sources.parseRunText, { say }),
+);
 
 console.log(sources.HEADING);
 /** @type {import('./figure.ts').Figure[]} */
