@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fnv1a } from '#core/hash.ts';
 import { named } from './bounded.ts';
 import type { EditedProgram } from './record.ts';
 
@@ -11,20 +12,12 @@ const MOST_WORKGROUPS = 65_535;
 /** A person's version of a kernel before it has a hash: what the editor, a link and the browser's storage hold. */
 export type Edit = Omit<EditedProgram, 'hash'>;
 
-/** FNV-1a in 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): tells a person's versions apart, and guards nothing. */
-function fnv1a(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    hash ^= text.charCodeAt(at);
-    hash = Math.imul(hash, 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
 /** Eight hexadecimal digits by which a person's version of a kernel is known; equal versions have equal ones. */
 export function editedHash({ source, constants, workgroups }: Edit): string {
   const sorted = Object.entries(constants).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return fnv1a(JSON.stringify([source, sorted, workgroups ?? null]));
+  return fnv1a(JSON.stringify([source, sorted, workgroups ?? null]))
+    .toString(16)
+    .padStart(8, '0');
 }
 
 const constant = v.pipe(v.number(), v.finite(), v.minValue(-(2 ** 32)), v.maxValue(2 ** 32));
