@@ -15,6 +15,7 @@ import { random } from './experiments/random.ts';
 import { stream } from './experiments/stream.ts';
 import { stride } from './experiments/stride.ts';
 import { tiling } from './experiments/tiling.ts';
+import { tuning } from './experiments/tuning.ts';
 import { workgroup } from './experiments/workgroup.ts';
 import { workingSet } from './experiments/working-set.ts';
 
@@ -29,6 +30,7 @@ export const experiments: readonly Experiment[] = [
   compute,
   overheads,
   tiling,
+  tuning,
   ladder,
   convolution,
   fusion,
