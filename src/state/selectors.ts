@@ -44,7 +44,7 @@ export const selectRunEntry = (state: DocumentState): RunEntry | null =>
   state.runs.find((entry) => entry.run.id === state.selectedRun) ?? null;
 
 /** What a run of this page measured is `measured`; of any other origin it is `recorded`. */
-const originOf = (entry: RunEntry | null) => (entry?.origin === 'live' ? 'measured' : 'recorded');
+export const originOf = (entry: RunEntry | null) => (entry?.origin === 'live' ? 'measured' : 'recorded');
 
 const labViewOf = memoise((document: Document): LabView => settingsOf(document, labView));
 export const selectLabView = (state: DocumentState): LabView => labViewOf(selectDocument(state));

@@ -18,6 +18,7 @@ import {
   selectRoofline,
   selectRooflineView,
 } from '#state/selectors.ts';
+import { selectMeasuredLayers } from '#state/stack-selectors.ts';
 import controls from '../controls/controls.module.css';
 import { cx } from '../controls/cx.ts';
 import { Later } from '../controls/later.tsx';
@@ -45,7 +46,9 @@ export const withRoof =
 /** The points of the last stack that fitted, while the one in view does not. */
 function useShownPoints(): { readonly points: readonly RooflinePoint[]; readonly stale: boolean } {
   const layers = useDocument(selectLayerPoints);
-  const measured = useDocument(selectMeasuredPoints);
+  const kernels = useDocument(selectMeasuredPoints);
+  const stackLayers = useDocument(selectMeasuredLayers);
+  const measured = useMemo(() => [...kernels, ...stackLayers], [kernels, stackLayers]);
   const { fault } = useLastGood();
   const [good, setGood] = useState(layers);
   if (fault === null && good !== layers) setGood(layers);
