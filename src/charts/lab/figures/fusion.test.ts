@@ -21,8 +21,17 @@ describe('fused kernels', () => {
   });
   it('claims nothing that the intervals do not tell', () => {
     expect(said('fusion-norm', norm(256, 1e12, 2e12, 0.3))).toContain(
-      'as fast on tensors of 1.05 MB, as far as the intervals tell',
+      'is as fast on tensors of 1.05 MB, as far as the intervals tell;',
     );
+    expect(said('fusion-norm', [...norm(256, 1e12, 1e12), ...norm(2 ** 16, 1e12, 2e12, 0.3)])).toContain(
+      'is 3× as fast on tensors of 1.05 MB and as fast on tensors of 268 MB, as far as the intervals tell;',
+    );
+    expect(
+      said(
+        'fusion-norm',
+        [256, 512].flatMap((rows) => norm(rows, 1e12, 2e12, 0.3)),
+      ),
+    ).toContain('is as fast on tensors of 2.1 MB and 1.05 MB, as far as the intervals tell;');
   });
   it('marks the sum as derived, with the ends of the intervals added', () => {
     const { rungs } = figure('fusion-norm', norm(256, 1e12, 1e12, 0.1)) as LadderFigure;

@@ -91,14 +91,16 @@ function rungsOf({ parts: names }: Chain, { elements, fused, parts }: Case): rea
 }
 
 function takeawayOf({ run }: Source, { what }: Chain, cases: readonly Case[]): string {
-  const told = cases.toReversed().map(({ elements, fused, parts }) => {
+  const compared = cases.toReversed().map(({ elements, fused, parts }) => ({
+    size: formatBytes(4 * elements),
     // The fused one is as many times as fast as the others take longer.
-    const { ratio, verdict } = compare(timeInTurn(parts), timeOf(fused));
-    const tensors = `on tensors of ${formatBytes(4 * elements)}`;
-    return verdict === 'same'
-      ? `as fast ${tensors}, as far as the intervals tell`
-      : `${timesText(ratio)} as fast ${tensors}`;
-  });
+    ...compare(timeInTurn(parts), timeOf(fused)),
+  }));
+  const told = compared
+    .filter(({ verdict }) => verdict !== 'same')
+    .map(({ ratio, size }) => `${timesText(ratio)} as fast on tensors of ${size}`);
+  const alike = compared.filter(({ verdict }) => verdict === 'same').map(({ size }) => size);
+  if (alike.length > 0) told.push(`as fast on tensors of ${listed(alike)}, as far as the intervals tell`);
   const [largest] = cases.toReversed();
   if (!largest) return '';
   const { elements, fused, parts } = largest;
