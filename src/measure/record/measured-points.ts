@@ -131,8 +131,8 @@ export function measuredPoints(
 ): readonly RooflinePoint[] {
   const unitOf = (kernel: string) => (isMatrixKernel(kernel) ? MATRIX_UNIT : undefined);
   return run.measurements.flatMap((one) => {
-    // Points of curves are the lab's: a roofline of hundreds of dots says nothing.
-    if (one.cost.flop === 0 || one.role === 'sweep') return [];
+    // Points of curves are the lab's: a roofline of hundreds of dots says nothing. Steps of a stack stand with their layers.
+    if (one.cost.flop === 0 || one.role === 'sweep' || one.role === 'layer') return [];
     const unit = unitOf(one.kernel);
     const twin = twinOf(one.cost, machine, formatOf(one.kernel), unit);
     return twin === null || twin.performance === 0
