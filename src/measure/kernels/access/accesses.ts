@@ -1,6 +1,7 @@
 import { bytes } from '#core/units.ts';
 import type { KernelCost } from '#model/analysis/kernel-cost.ts';
 import type { AccessWidths } from '../kernel.ts';
+import { type Loop, residueCounts } from './residues.ts';
 import { ELEMENT } from './tally.ts';
 
 /**
@@ -61,6 +62,18 @@ function distinct(addresses: readonly number[]): number {
     last = address;
   }
   return count;
+}
+
+/** How often each residue occurs when what `bases` counts is repeated in nested loops, all of it `start` elements on. */
+export function looped(bases: Float64Array, loops: readonly Loop[], start = 0): Float64Array {
+  const sum = new Float64Array(bases.length);
+  bases.forEach((times, residue) => {
+    if (times === 0) return;
+    residueCounts(residue + start, loops, bases.length).forEach((count, at) => {
+      sum[at] = (sum[at] ?? 0) + times * count;
+    });
+  });
+  return sum;
 }
 
 /** Offsets that lie alike, and how often they do at each residue of their first address. */

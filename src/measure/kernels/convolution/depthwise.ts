@@ -1,7 +1,8 @@
 import source from '#shaders/convolution/depthwise.wgsl?raw';
 import { convolutionKernel } from './family.ts';
-import { type PlaneTile, planeCost, tilePixels } from './plane-cost.ts';
+import { planeCost } from './plane-cost.ts';
 import { convolutionShape, outPixels, sizesWith } from './shape.ts';
+import { type PlaneTile, tilePixels } from './tile.ts';
 
 const TILE: PlaneTile = {
   across: 16,

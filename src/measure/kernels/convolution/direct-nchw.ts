@@ -1,7 +1,8 @@
 import source from '#shaders/convolution/direct-nchw.wgsl?raw';
 import { convolutionKernel } from './family.ts';
-import { groupBlocks, type PlaneTile, planeCost } from './plane-cost.ts';
+import { planeCost } from './plane-cost.ts';
 import { CONVOLUTION_SIZES, groupsFit, outPixels } from './shape.ts';
+import { groupBlocks, type PlaneTile } from './tile.ts';
 
 const TILE: PlaneTile = { across: 64, down: 1, slots: 1, channels: 4, blocks: groupBlocks(4) };
 

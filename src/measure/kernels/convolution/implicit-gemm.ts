@@ -1,7 +1,8 @@
 import source from '#shaders/convolution/implicit-gemm.wgsl?raw';
 import { convolutionKernel } from './family.ts';
-import { groupBlocks, type PlaneTile, planeCost, tilePixels } from './plane-cost.ts';
+import { planeCost } from './plane-cost.ts';
 import { outPixels, sizesWith } from './shape.ts';
+import { groupBlocks, type PlaneTile, tilePixels } from './tile.ts';
 
 const TILE: PlaneTile = { across: 16, down: 4, slots: 4, channels: 8, blocks: groupBlocks(8) };
 

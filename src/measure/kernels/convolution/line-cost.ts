@@ -3,8 +3,8 @@ import type { KernelCost } from '#model/analysis/kernel-cost.ts';
 import { ELEMENT, Tally } from '../access/tally.ts';
 import type { AccessWidths } from '../kernel.ts';
 import { contiguous } from '../memory/lane-sums.ts';
-import { compulsoryBytes, convolutionFlop } from './plane-cost.ts';
 import { type ConvolutionShape, elementsOf, filterLength, outPixels } from './shape.ts';
+import { compulsoryBytes, convolutionFlop } from './totals.ts';
 import { tapsOf, tilesOf, touchedByTiles } from './window.ts';
 
 /** Cost of a convolution with channels last, where `invocations` in a row make neighbouring channels of `pixels` pixels each. */

@@ -1,7 +1,8 @@
 import source from '#shaders/convolution/pointwise.wgsl?raw';
 import { convolutionKernel } from './family.ts';
-import { groupBlocks, type PlaneTile, planeCost, tilePixels } from './plane-cost.ts';
+import { planeCost } from './plane-cost.ts';
 import { convolutionShape, outPixels, sizesWith } from './shape.ts';
+import { groupBlocks, type PlaneTile, tilePixels } from './tile.ts';
 
 const TILE: PlaneTile = { across: 16, down: 4, slots: 4, channels: 8, clamped: true, blocks: groupBlocks(8) };
 const ONE = { kernelHeight: 1, kernelWidth: 1, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 };
