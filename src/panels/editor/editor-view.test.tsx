@@ -96,9 +96,13 @@ describe('the editor', () => {
     press('Check');
     await waitFor(() => expect(answers).toHaveLength(1));
     write(mine);
-    await act(async () => answers[0]?.([{ type: 'error', line: 1, column: 1, length: 0, text: 'of the older one' }]));
-    expect(screen.queryByText(/of the older one/)).toBeNull();
     await waitFor(() => expect(answers).toHaveLength(2));
+    const say = (at: number, message: string) =>
+      act(async () => answers[at]?.([{ type: 'error', line: 1, column: 1, length: 0, text: message }]));
+    await say(1, 'of the newer one');
+    await say(0, 'of the older one');
+    expect(screen.queryByText(/of the older one/)).toBeNull();
+    expect(screen.getByText(/of the newer one/)).toBeTruthy();
   });
 
   it('says so where the compiler met a fault, and waits for the next click', async () => {
@@ -122,7 +126,7 @@ describe('the editor', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run the kernel' }).disabled).toBe(true);
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Check' }).disabled).toBe(true);
     write(mine);
-    expect(screen.getByText('edited')).toBeTruthy();
+    expect(screen.getByText('edited: 1 line changed')).toBeTruthy();
   });
 
   it('keeps a version for each kernel, and gives it up by Reset', () => {
@@ -142,6 +146,9 @@ describe('the editor', () => {
     start();
     write('x'.repeat(65_537));
     expect(text()).toBe(kernel.source);
+    expect(screen.getByRole('alert').textContent).toContain('65,536 characters');
+    write(mine);
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('has a slider for each constant that is not a size, and takes the workgroups', () => {
@@ -227,6 +234,9 @@ describe('what became of a run', () => {
     ]);
     expect(screen.queryByText('Right.')).toBeNull();
     expect(drafts.get(KERNEL)?.source).toBe(mine);
+    expect(screen.queryByText(/before your last change/)).toBeNull();
+    write(`${mine}// mended`);
+    expect(screen.getByText(/before your last change/)).toBeTruthy();
   });
 });
 

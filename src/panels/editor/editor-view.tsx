@@ -4,7 +4,7 @@ import { editedKernel, unedited } from '#measure/kernels/edited.ts';
 import { FAMILIES } from '#measure/kernels/kernel.ts';
 import { problemFits } from '#measure/kernels/problem.ts';
 import { sourceFor } from '#measure/kernels/source.ts';
-import { editedHash } from '#measure/record/edited.ts';
+import { editedHash, LONGEST_SOURCE } from '#measure/record/edited.ts';
 import { settingsOf } from '#state/document.ts';
 import { selectDocument, selectRunEntry } from '#state/selectors.ts';
 import { type CarriedEdit, editorView } from '#state/views/editor.ts';
@@ -15,6 +15,7 @@ import { SelectField } from '../controls/select-field.tsx';
 import { ProgressBar } from '../measurements/progress.tsx';
 import { useActions, useDocument, useServices } from '../playground.ts';
 import { Carried } from './carried.tsx';
+import { changedLines, changesText } from './changed-lines.ts';
 import { Constants } from './constants.tsx';
 import styles from './editor.module.css';
 import { Messages } from './messages.tsx';
@@ -44,6 +45,7 @@ export function EditorView() {
   // What the person has already is not carried to them.
   const outside = carried.find((one) => !isMine(one));
   const [shown, setShown] = useState<CarriedEdit | null>(null);
+  const [refused, setRefused] = useState(false);
   const help = useId();
   const handle = useRef<SourceEditorHandle | null>(null);
 
@@ -59,7 +61,7 @@ export function EditorView() {
     if (edited === null || unfit !== null) return;
     check.begin();
     const asked = changed ? edited : kernel;
-    ask(asked, problem);
+    ask(asked, problem, key);
     services.runEdited(asked, problem);
   };
   const discard = () => {
@@ -84,7 +86,7 @@ export function EditorView() {
       <div className={styles['head']}>
         <h2 className={controls['hidden']}>Your own WGSL</h2>
         <SelectField label="Kernel" layout="inline" value={kernel.id} options={[]} groups={GROUPS} onChange={choose} />
-        <span className={styles['state']}>{changed ? 'edited' : 'as it ships'}</span>
+        <span className={styles['state']}>{changesText(changedLines(kernel.source, edit.source), changed)}</span>
         <Button look="quiet" disabled={!changed} onClick={() => replace(unedited(kernel))}>
           Reset to the original
         </Button>
@@ -110,9 +112,19 @@ export function EditorView() {
           describedBy={help}
           source={edit.source}
           messages={check.last?.messages ?? NO_MESSAGES}
-          readOnly={false}
-          onChange={(source) => change({ source })}
+          original={kernel.source}
+          onChange={(source) => {
+            setRefused(false);
+            change({ source });
+          }}
+          onRefused={() => setRefused(true)}
         />
+        {refused && (
+          <p className={controls['error']} role="alert">
+            That would make the source longer than {LONGEST_SOURCE.toLocaleString('en')} characters, so it was not taken
+            in.
+          </p>
+        )}
         <p id={help} className={styles['soft']}>
           Tab indents. To leave by keyboard, press Escape and then Tab.
         </p>
@@ -149,7 +161,7 @@ export function EditorView() {
           {measuring && progress && <ProgressBar progress={progress} />}
           <Messages check={check} lines={lines} onGoTo={(line, column) => handle.current?.goTo(line, column)} />
         </section>
-        {outcome && !measuring && <OutcomeView outcome={outcome} />}
+        {outcome && !measuring && <OutcomeView outcome={outcome} stale={outcome.of !== key} />}
         <Sizes kernel={kernel} problem={problem} onResize={resize} />
         <Constants kernel={kernel} problem={problem} edit={edit} onChange={(constants) => change({ constants })} />
         <Workgroups

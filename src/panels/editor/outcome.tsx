@@ -12,12 +12,14 @@ import styles from './editor.module.css';
 
 /** What became of a Run: both measurements, or what went wrong. */
 export interface Outcome {
+  /** The version and problem that it is of. */
+  readonly of: string;
   readonly edited: Measurement | null;
   readonly original: Measurement | null;
   readonly faults: readonly Fault[];
 }
 
-export function OutcomeView({ outcome }: { outcome: Outcome }) {
+export function OutcomeView({ outcome, stale }: { outcome: Outcome; stale: boolean }) {
   const { edited, original, faults } = outcome;
   const measured = edited ?? original;
   const mismatches = faults.find(({ kind }) => kind === 'wrong-result')?.mismatches ?? [];
@@ -28,6 +30,7 @@ export function OutcomeView({ outcome }: { outcome: Outcome }) {
       data-outcome={measured ? 'right' : (faults[0]?.kind ?? 'none')}
     >
       <h3>Result</h3>
+      {stale && <p className={styles['soft']}>Of the version before your last change: run it again.</p>}
       <Faults faults={faults} />
       {mismatches.length > 0 && <Mismatches list={mismatches} />}
       {measured && <Right outcome={outcome} verified={measured} />}

@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { EditorState, type StateEffect } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -13,6 +13,7 @@ import {
 import { useEffect, useRef } from 'react';
 import type { SourceMessage } from '#measure/kernels/source-message.ts';
 import { LONGEST_SOURCE } from '#measure/record/edited.ts';
+import { changeGutter } from './change-gutter.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import styles from './editor.module.css';
 import { editorTheme } from './theme.ts';
@@ -23,9 +24,12 @@ interface SourceEditorProps {
   /** Id of the sentence that says how to leave it by keyboard. */
   readonly describedBy: string;
   readonly source: string;
+  /** The kernel as it ships: lines that differ are marked. */
+  readonly original: string;
   readonly messages: readonly SourceMessage[];
-  readonly readOnly: boolean;
   readonly onChange: (source: string) => void;
+  /** A text was not taken in: it is too long. */
+  readonly onRefused: () => void;
 }
 
 /** A line that somebody asked to go to. */
@@ -33,31 +37,28 @@ export interface SourceEditorHandle {
   readonly goTo: (line: number, column: number) => void;
 }
 
-/** What is longer is not taken in: a paste by mistake, or worse. */
-const bounded = EditorState.changeFilter.of(
-  (transaction) => !transaction.docChanged || transaction.newDoc.length <= LONGEST_SOURCE,
-);
-
 /** CodeMirror in a place of React's. The text goes both ways; everything else about it is the editor's own. */
 export function SourceEditor(
   props: SourceEditorProps & { readonly handle: React.RefObject<SourceEditorHandle | null> },
 ) {
-  const { label, describedBy, source, messages, readOnly, handle } = props;
+  const { label, describedBy, source, original, messages, handle } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
+  /** As it was left when another view came to the front: its history, its selection, its place. */
+  const left = useRef<{ readonly state: EditorState; readonly scroll: StateEffect<unknown> } | null>(null);
   useEffect(() => {
     latest.current = props;
   });
   useEffect(() => {
     if (!place.current) return;
-    const editor = new EditorView({
-      parent: place.current,
-      state: EditorState.create({
+    const fresh = () =>
+      EditorState.create({
         doc: latest.current.source,
         extensions: [
           lineNumbers(),
           lintGutter(),
+          changeGutter(original),
           history(),
           drawSelection(),
           bracketMatching(),
@@ -68,8 +69,11 @@ export function SourceEditor(
           keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
           wgsl(),
           editorTheme,
-          bounded,
-          EditorState.readOnly.of(readOnly),
+          EditorState.changeFilter.of((transaction) => {
+            const fits = !transaction.docChanged || transaction.newDoc.length <= LONGEST_SOURCE;
+            if (!fits) latest.current.onRefused();
+            return fits;
+          }),
           EditorView.contentAttributes.of({
             'aria-label': label,
             'aria-describedby': describedBy,
@@ -81,7 +85,12 @@ export function SourceEditor(
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
           }),
         ],
-      }),
+      });
+    const before = left.current?.state.doc.toString() === latest.current.source ? left.current : null;
+    const editor = new EditorView({
+      parent: place.current,
+      state: before?.state ?? fresh(),
+      ...(before && { scrollTo: before.scroll }),
     });
     view.current = editor;
     handle.current = {
@@ -94,11 +103,12 @@ export function SourceEditor(
       },
     };
     return () => {
+      left.current = { state: editor.state, scroll: editor.scrollSnapshot() };
       editor.destroy();
       view.current = null;
       handle.current = null;
     };
-  }, [label, describedBy, readOnly, handle]);
+  }, [label, describedBy, original, handle]);
   // Another text from outside: a reset, a source that was taken. It can be undone like typing.
   useEffect(() => {
     const editor = view.current;

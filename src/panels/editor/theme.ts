@@ -15,6 +15,8 @@ export const editorTheme = EditorView.theme({
   '.cm-content': { caretColor: 'var(--ink)' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--soft)', borderRight: '1px solid var(--line)' },
+  '.cm-changes': { width: '5px' },
+  '.cm-changedLine': { borderLeft: '3px solid var(--measured)' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--panel) 60%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'var(--line)', color: 'var(--ink)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {

@@ -8,6 +8,8 @@ import type { Outcome } from './outcome.tsx';
 
 /** What was asked for, by the ids that its measurements will have. */
 interface Asked {
+  /** Version and problem. */
+  readonly of: string;
   readonly kernel: string;
   readonly edited: string;
   readonly original: string;
@@ -31,17 +33,18 @@ export function useOutcome(kernel: string) {
     const edited = found(run, asked.edited, asked.at);
     setLast({
       kernel: asked.kernel,
-      outcome: { edited, original: found(run, asked.original, asked.at), faults: state.faults },
+      outcome: { of: asked.of, edited, original: found(run, asked.original, asked.at), faults: state.faults },
     });
     setAsked(null);
   }, [asked, measuring, store]);
-  const ask = (edited: Kernel, problem: Problem) => {
-    const of = { kernel: edited.id, problem };
+  const ask = (edited: Kernel, problem: Problem, of: string) => {
+    const work = { kernel: edited.id, problem };
     setLast(null);
     setAsked({
+      of,
       kernel: edited.id,
-      edited: edited.edited ? measurementId({ ...of, role: 'edited', edited: edited.edited }) : '',
-      original: measurementId({ ...of, role: 'point' }),
+      edited: edited.edited ? measurementId({ ...work, role: 'edited', edited: edited.edited }) : '',
+      original: measurementId({ ...work, role: 'point' }),
       at: new Date().toISOString(),
     });
   };
