@@ -13,9 +13,33 @@ const learned = (site: Site, extent: number): readonly string[] => [
   site.given(site.weight('bias') ?? constant(0, extent), extent),
 ];
 
+/** Whether some position of a window along one axis lies wholly in the padding. */
+function isOutside(
+  positions: number,
+  extent: number,
+  kernel: number,
+  stride: number,
+  dilation: number,
+  before: number,
+) {
+  for (let position = 0; position < positions; position++) {
+    const start = position * stride - before;
+    // The first tap that is not before the input.
+    const first = start >= 0 ? start : start + Math.ceil(-start / dilation) * dilation;
+    if (first >= extent || first > start + (kernel - 1) * dilation) return true;
+  }
+  return false;
+}
+
+const isEmptySomewhere = (at: PoolWindow): boolean =>
+  isOutside(at.outHeight, at.inHeight, at.kernelHeight, at.strideHeight, at.dilationHeight, at.padTop) ||
+  isOutside(at.outWidth, at.inWidth, at.kernelWidth, at.strideWidth, at.dilationWidth, at.padLeft);
+
 function lowerPool(name: 'max-pool' | 'average-pool', window: PoolWindow, site: Site): Refusal {
   const { planes, padBottom, padRight, ...geometry } = window;
   const average = name === 'average-pool';
+  if (!average && isEmptySomewhere(window))
+    return 'A window lies wholly in the padding, where there is no largest element; lower the padding.';
   const sizes = { batch: 1, channels: planes, ...geometry };
   // An average pool has no dilation (PyTorch), and counts the padding.
   const problem = average ? { ...sizes, padBottom, padRight } : sizes;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '#core/result.ts';
-import type { Stack, StackItem } from '#model/workload/layer.ts';
+import type { Layer, Stack, StackItem } from '#model/workload/layer.ts';
 import { stackPreset, stackPresets } from '#model/workload/presets/index.ts';
 import { add, batchNorm, conv, layer, linear, relu, repeat } from '#model/workload/presets/parts.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
@@ -210,6 +210,17 @@ describe('what cannot be run', () => {
       layer('matmul', 'product', {}, ['@input', 'one']),
     );
     expect(lowered(partly, {}, 2).skipped).toEqual([{ layer: 'product', reason: expect.stringContaining('repeats') }]);
+  });
+
+  it('is a largest element of padding alone, and not a pool that reaches the input everywhere', () => {
+    const pool = (fields: Layer['fields']) => lowered(image(layer('max-pool', 'pool', fields))).skipped;
+    const empty = [{ layer: 'pool', reason: expect.stringContaining('wholly in the padding') }];
+    expect(pool({ kernel: [2], padding: [2] })).toEqual(empty);
+    expect(pool({ kernel: [2], padding: [0, 0, 3, 0] })).toEqual(empty);
+    // Some of its taps always meet the input.
+    expect(pool({ kernel: [3], dilation: [3], padding: [3], stride: [1] })).toEqual([]);
+    expect(pool({ kernel: [3], padding: [1], stride: [2] })).toEqual([]);
+    expect(pool({ kernel: [3], stride: [3], ceilMode: true })).toEqual([]);
   });
 
   it('is nothing of the ready-made stacks on an adapter with room', () => {
