@@ -20,6 +20,7 @@ import { streams } from './figures/streams.ts';
 import { stride } from './figures/stride.ts';
 import { strideHeat } from './figures/stride-heat.ts';
 import { tiles } from './figures/tiles.ts';
+import { tuning } from './figures/tuning.ts';
 import { workingSet } from './figures/working-set.ts';
 
 /** Every figure there is, in the order in which they are shown; null where a run lacks what it needs. */
@@ -35,6 +36,7 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   formats,
   overheads,
   tiles,
+  tuning,
   ladderMatmul,
   ladderFormats,
   convolution,

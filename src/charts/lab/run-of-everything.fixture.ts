@@ -168,11 +168,26 @@ function products(add: Add, engine: Run['engine'], peak: number): void {
   const edge = engine === 'cpu' ? 256 : 512;
   const cube = { m: edge, n: edge, k: edge };
   const flop = 2 * edge ** 3;
-  const matmul = (name: string, problem: Measurement['problem'], share: number) =>
-    add(`matmul/${name}`, problem, flop / (peak * share), { flop }, 'point');
+  const matmul = (name: string, problem: Measurement['problem'], share: number, role: Measurement['role'] = 'point') =>
+    add(`matmul/${name}`, problem, flop / (peak * share), { flop }, role);
   if (engine === 'webgpu') {
     matmul('naive', cube, 0.05);
     for (const tile of [2, 4, 8, 16, 32]) matmul(`tiled-${tile}`, cube, 0.02 * Math.min(tile, 16));
+    for (const [across, down] of [
+      [8, 8],
+      [16, 8],
+      [16, 16],
+    ] as const)
+      for (const [name, share] of [
+        ['staged-4x4', 0.4],
+        ['staged-8x8', 0.7],
+      ] as const)
+        matmul(
+          `tuned-${name}`,
+          { ...cube, across, down, depth: across * down === 64 ? 32 : 16 },
+          share - 0.01 * across,
+          'sweep',
+        );
     for (const [name, share] of Object.entries(LADDER)) matmul(name, cube, share);
     return;
   }

@@ -1,12 +1,6 @@
 import type { Adapter } from '../../record/record.ts';
-import {
-  type Choice,
-  type ProductSizes,
-  ranked,
-  sameChoice,
-  sameSizes,
-  type Trial,
-} from '../../record/tuning/choice.ts';
+import { type Choice, type ProductSizes, sameChoice, type Trial } from '../../record/tuning/choice.ts';
+import { ranked, sameSizes } from '../../record/tuning/ranked.ts';
 import { usualChoices } from '../../record/tuning/usual.ts';
 import { coarseChoices, neighboursOf, refusalOf } from './space.ts';
 

@@ -2,25 +2,9 @@ import { problemFor } from '../../kernels/best-matmul.ts';
 import { kernelById } from '../../kernels/catalogue.ts';
 import { missingRequirement, problemFits } from '../../kernels/problem.ts';
 import type { Adapter } from '../../record/record.ts';
-import { type Choice, type ProductSizes, sameChoice, TUNED_KERNEL } from '../../record/tuning/choice.ts';
+import { type Choice, type ProductSizes, sameChoice } from '../../record/tuning/choice.ts';
+import { ACROSS, DEPTH, DOWN, type Path, PROGRAMS, pathOf } from '../../record/tuning/grid.ts';
 import { usualChoices } from '../../record/tuning/usual.ts';
-
-/** Programs by how operands arrive, each in the order of its outputs an invocation: neighbours in it are neighbours of a search. */
-const PROGRAMS = {
-  direct: ['matmul/tuned-direct-4x4', 'matmul/tuned-direct-8x8'],
-  quad: ['matmul/tuned-quad-8x8', 'matmul/tuned-quad-16x8'],
-  staged: ['matmul/tuned-staged-4x4', 'matmul/tuned-staged-8x4', 'matmul/tuned-staged-8x8'],
-} as const;
-type Path = keyof typeof PROGRAMS;
-
-/** Values that a search steps through, in order. */
-const ACROSS = [4, 8, 16, 32, 64];
-const DOWN: Readonly<Record<Path, readonly number[]>> = {
-  direct: [1, 2, 4, 8, 16],
-  quad: [1, 2, 4, 8, 16],
-  staged: [4, 8, 16, 32],
-};
-const DEPTH = [8, 16, 32];
 
 /** Workgroups that a search begins with: a small one and a common one of each kind. */
 const FIRST: Readonly<Record<Path, readonly Omit<Choice, 'kernel'>[]>> = {
@@ -40,8 +24,6 @@ const FIRST: Readonly<Record<Path, readonly Omit<Choice, 'kernel'>[]>> = {
     { across: 16, down: 16, depth: 8 },
   ],
 };
-
-const pathOf = ({ kernel }: Choice): Path => (TUNED_KERNEL.exec(kernel)?.[1] ?? 'direct') as Path;
 
 const stepped = (values: readonly number[], value: number): readonly number[] => {
   const at = values.indexOf(value);
@@ -69,17 +51,6 @@ export function refusalOf(choice: Choice, adapter: Adapter, sizes: ProductSizes)
   if (kernel === undefined) return `There is no kernel ${choice.kernel}.`;
   return missingRequirement(kernel, adapter) ?? problemFits(kernel, problemFor(choice, sizes), adapter.limits);
 }
-
-/** Every choice on the grid that the search moves on. */
-export const everyChoice: readonly Choice[] = (Object.keys(PROGRAMS) as Path[]).flatMap((path) =>
-  PROGRAMS[path].flatMap((kernel) =>
-    ACROSS.flatMap((across) =>
-      DOWN[path].flatMap((down): readonly Choice[] =>
-        path === 'staged' ? DEPTH.map((depth) => ({ kernel, across, down, depth })) : [{ kernel, across, down }],
-      ),
-    ),
-  ),
-);
 
 /** One of each list, in turn: what comes first is of every kind. */
 const inTurn = <T>(...lists: readonly (readonly T[])[]): readonly T[] =>

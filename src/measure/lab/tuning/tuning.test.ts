@@ -2,14 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bestMatmul } from '../../kernels/best-matmul.ts';
 import type { Adapter } from '../../record/record.ts';
 import { sampleRun } from '../../record/sample-run.ts';
-import { ranked, trialsOf } from '../../record/tuning/choice.ts';
+import { trialsOf } from '../../record/tuning/choice.ts';
+import { everyChoice, refusedOn } from '../../record/tuning/grid.ts';
 import { NOTHING_TUNED, rememberTuning } from '../../record/tuning/memory.ts';
+import { ranked } from '../../record/tuning/ranked.ts';
 import type { Depth } from '../experiment.ts';
 import { searchFor } from '../experiments/tuning.ts';
 import { contextOf, labPlan } from '../plans.ts';
 import { runSuite } from '../run-suite.ts';
 import { Landscape, type Peak, rateOn } from './landscape.fixture.ts';
-import { everyChoice, neighboursOf, refusalOf } from './space.ts';
+import { neighboursOf, refusalOf } from './space.ts';
 
 const adapterOf = (over: Partial<Adapter>): Adapter => ({
   ...sampleRun().adapter,
@@ -46,6 +48,16 @@ async function search(adapter: Adapter, peak: Peak, over: { seed?: number; sprea
 describe.each(Object.entries(ADAPTERS))('the search on an adapter, %s', (_, adapter) => {
   const { asked } = searchFor({ adapter });
   const allowed = everyChoice.filter((choice) => refusalOf(choice, adapter, asked) === null);
+
+  it('is told how many choices each limit and feature refuses', () => {
+    const small = { m: 64, n: 64, k: 64 };
+    for (const [reason, count] of refusedOn(adapter)) {
+      const refused = everyChoice.filter((choice) => refusalOf(choice, adapter, small)?.includes(reason));
+      expect(refused, reason).toHaveLength(count);
+    }
+    const total = [...refusedOn(adapter).values()].reduce((sum, count) => sum + count, 0);
+    expect(everyChoice.filter((choice) => refusalOf(choice, adapter, small) !== null)).toHaveLength(total);
+  });
 
   it('finds a choice within 10 % of the best there is, on hills with 3 % of noise', async () => {
     // A processor that plays GPU is fast where nothing is staged, and only looks at one that stages.

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { list } from '../bounded.ts';
 import type { Adapter, Run } from '../record.ts';
-import { type Choice, type ProductSizes, ranked, sameSizes, TUNED_KERNEL, trialsOf } from './choice.ts';
+import { type Choice, type ProductSizes, TUNED_KERNEL, trialsOf } from './choice.ts';
+import { ranked, sameSizes } from './ranked.ts';
 
 /** A choice and what it reached when it was tuned, FLOP/s. */
 export interface TunedChoice extends Choice {

@@ -1,16 +1,12 @@
+import { stagedBytes } from '../../../record/tuning/grid.ts';
 import { type Kernel, type Problem, type SizeSpec, valueFor } from '../../kernel.ts';
 import { matmulKernel } from '../family.ts';
 import { tunedAccesses } from './accesses.ts';
-import { type Parameters, parametersOf, type Registers, tileOf } from './layout.ts';
+import { parametersOf, type Registers, tileOf } from './layout.ts';
 
 /** One program of the family: what its source fixes. */
 export interface TunedProgram extends Registers, Pick<Kernel, 'teaches' | 'requires'> {
   readonly source: string;
-}
-
-/** A kernel whose workgroup is chosen with the problem. */
-export interface TunedKernel extends Kernel {
-  readonly registers: Registers;
 }
 
 const MAX_SIDE = 256;
@@ -32,25 +28,21 @@ const sizesOf = ({ path }: Registers): readonly SizeSpec[] => [
 
 const PATHS = { direct: 'straight from memory', quad: 'A shared in quads', staged: 'staged' } as const;
 
-/** Bytes of the staged tiles; each row of A is a vec4 longer, for the sake of banks. */
-const stagedBytes = (registers: Registers, parameters: Parameters): number => {
-  const { rows, columns, depth } = tileOf(registers, parameters);
-  return 4 * (rows * (depth + 4) + depth * columns);
-};
-
 /**
  * A program with its parameters as further sizes of the problem: {m, n, k, across, down}, and depth where it stages. For any
  * one choice of them it is a kernel like the other products.
  */
-export function tunedKernel(program: TunedProgram): TunedKernel {
+export function tunedKernel(program: TunedProgram): Kernel {
   const { path, rows, columns, source, teaches, requires } = program;
   const registers: Registers = { path, rows, columns };
   const sizes = sizesOf(registers);
+  const id = `matmul/tuned-${path}-${rows}x${columns}`;
+  const bytesFor = (problem: Problem) => stagedBytes({ kernel: id, ...parametersOf(registers, problem) });
   const chosen = (problem: Problem): Kernel => {
     const parameters = parametersOf(registers, problem);
     const { across, down, depth } = parameters;
     return matmulKernel({
-      id: `matmul/tuned-${path}-${rows}x${columns}`,
+      id,
       title: `Matmul, tuned: ${rows}×${columns} registers, ${PATHS[path]}`,
       teaches,
       source,
@@ -60,16 +52,14 @@ export function tunedKernel(program: TunedProgram): TunedKernel {
       constants: { ACROSS: across, DOWN: down, ...(path === 'staged' && { DEPTH: depth }) },
       vectors: path === 'staged',
       accesses: (of) => tunedAccesses(of, registers, parameters),
-      ...(path === 'staged' && { workgroupBytes: stagedBytes(registers, parameters) }),
     });
   };
   const usual = chosen(Object.fromEntries(sizes.map((size) => [size.key, size.default])));
-  return Object.freeze<TunedKernel>({
+  return Object.freeze<Kernel>({
     ...usual,
-    registers,
     sizes: [...usual.sizes, ...sizes],
     workgroup: (problem) => valueFor(chosen(problem).workgroup, problem),
-    ...(path === 'staged' && { workgroupBytes: (problem) => stagedBytes(registers, parametersOf(registers, problem)) }),
+    ...(path === 'staged' && { workgroupBytes: bytesFor }),
     overrides: (problem) => chosen(problem).overrides(problem),
     workgroups: (problem) => chosen(problem).workgroups(problem),
     cost: (problem, widths) => chosen(problem).cost(problem, widths),
