@@ -66,6 +66,63 @@ export function countBuffers(device: GPUDevice): { readonly live: () => number; 
   return { live: () => live.size, made: () => made };
 }
 
+/** Calls `seen` at each call that the engine awaits something after. */
+export function atEachCall(device: GPUDevice, seen: () => void): void {
+  const pop = device.popErrorScope.bind(device);
+  device.popErrorScope = () => {
+    seen();
+    return pop();
+  };
+  const compile = device.createComputePipelineAsync.bind(device);
+  device.createComputePipelineAsync = (descriptor) => {
+    seen();
+    return compile(descriptor);
+  };
+  const create = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    const buffer = create(descriptor);
+    const map = buffer.mapAsync.bind(buffer);
+    buffer.mapAsync = async (...args) => {
+      seen();
+      await map(...args);
+      // And once what was awaited has come.
+      seen();
+    };
+    return buffer;
+  };
+}
+
+/** Gives a device room for buffers of so many bytes together: past that it says out-of-memory, as the standard has it. */
+export function limitMemory(device: GPUDevice, room: number): void {
+  let used = 0;
+  let refused = false;
+  const scopes: string[] = [];
+  const create = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    const buffer = create(descriptor);
+    used += descriptor.size;
+    if (used > room) refused = true;
+    const destroy = buffer.destroy.bind(buffer);
+    buffer.destroy = () => {
+      used -= descriptor.size;
+      destroy();
+    };
+    return buffer;
+  };
+  const push = device.pushErrorScope.bind(device);
+  device.pushErrorScope = (filter) => {
+    scopes.push(filter);
+    return push(filter);
+  };
+  const pop = device.popErrorScope.bind(device);
+  device.popErrorScope = async () => {
+    const memory = scopes.pop() === 'out-of-memory' && refused;
+    if (memory) refused = false;
+    const error = await pop();
+    return memory ? new GPUOutOfMemoryError('no room') : error;
+  };
+}
+
 export function kernelOf(id: string): Kernel {
   const kernel = kernelById(id);
   if (!kernel) throw new Error(`no kernel ${id}`);

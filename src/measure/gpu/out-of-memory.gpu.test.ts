@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { kernelOf, never, openChanged, smallRequest } from './faulty-gpu.fixture.ts';
+import { kernelOf, limitMemory, never, openChanged, smallRequest } from './faulty-gpu.fixture.ts';
 import type { GpuRunner } from './gpu-runner.ts';
 
 const opened: GpuRunner[] = [];
@@ -7,39 +7,8 @@ afterEach(() => {
   for (const runner of opened.splice(0)) runner.close();
 });
 
-/** A GPU that has room for buffers of so many bytes together: past that it says out-of-memory, as the standard has it. */
 async function open(room: number): Promise<GpuRunner> {
-  const runner = await openChanged({
-    device: (device) => {
-      let used = 0;
-      let refused = false;
-      const scopes: string[] = [];
-      const create = device.createBuffer.bind(device);
-      device.createBuffer = (descriptor) => {
-        const buffer = create(descriptor);
-        used += descriptor.size;
-        if (used > room) refused = true;
-        const destroy = buffer.destroy.bind(buffer);
-        buffer.destroy = () => {
-          used -= descriptor.size;
-          destroy();
-        };
-        return buffer;
-      };
-      const push = device.pushErrorScope.bind(device);
-      device.pushErrorScope = (filter) => {
-        scopes.push(filter);
-        return push(filter);
-      };
-      const pop = device.popErrorScope.bind(device);
-      device.popErrorScope = async () => {
-        const memory = scopes.pop() === 'out-of-memory' && refused;
-        if (memory) refused = false;
-        const error = await pop();
-        return memory ? new GPUOutOfMemoryError('no room') : error;
-      };
-    },
-  });
+  const runner = await openChanged({ device: (device) => limitMemory(device, room) });
   opened.push(runner);
   return runner;
 }

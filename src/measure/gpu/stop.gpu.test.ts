@@ -5,39 +5,13 @@ import type { Kernel, Problem } from '../kernels/kernel.ts';
 import type { Fault } from '../record/fault.ts';
 import type { Measurement } from '../record/record.ts';
 import type { MeasureRequest } from '../runner.ts';
-import { countBuffers, kernelOf, never, openChanged, smallRequest } from './faulty-gpu.fixture.ts';
+import { atEachCall, countBuffers, kernelOf, never, openChanged, smallRequest } from './faulty-gpu.fixture.ts';
 import type { GpuRunner } from './gpu-runner.ts';
 
 const opened: GpuRunner[] = [];
 afterEach(() => {
   for (const runner of opened.splice(0)) runner.close();
 });
-
-/** Calls `seen` at each call that the engine awaits something after. */
-function atEachCall(device: GPUDevice, seen: () => void): void {
-  const pop = device.popErrorScope.bind(device);
-  device.popErrorScope = () => {
-    seen();
-    return pop();
-  };
-  const compile = device.createComputePipelineAsync.bind(device);
-  device.createComputePipelineAsync = (descriptor) => {
-    seen();
-    return compile(descriptor);
-  };
-  const create = device.createBuffer.bind(device);
-  device.createBuffer = (descriptor) => {
-    const buffer = create(descriptor);
-    const map = buffer.mapAsync.bind(buffer);
-    buffer.mapAsync = async (...args) => {
-      seen();
-      await map(...args);
-      // And once what was awaited has come.
-      seen();
-    };
-    return buffer;
-  };
-}
 
 async function open() {
   let buffers = { live: () => -1, made: () => -1 };
