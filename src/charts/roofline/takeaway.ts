@@ -28,8 +28,21 @@ function modelledSentence(points: readonly RooflinePoint[], rooflines: readonly 
   return `${share}; ${most}${own}`;
 }
 
+/** The layers that the model knows best and worst. */
+function measuredLayersSentence(points: readonly RooflinePoint[]): string | null {
+  const layers = subjects(points.filter((point) => isMeasured(point) && point.kind === 'layer'));
+  const ranked = layers
+    .flatMap(({ label, twin }) => (twin ? [{ label, error: twin.error }] : []))
+    .toSorted((a, b) => Math.abs(a.error) - Math.abs(b.error));
+  const [nearest] = ranked;
+  const farthest = ranked.at(-1);
+  if (!nearest || !farthest) return null;
+  const near = `measured, ${nearest.label} is ${formatSignedPercent(nearest.error)} from the model`;
+  return nearest === farthest ? near : `${near} and ${farthest.label} ${formatSignedPercent(farthest.error)}`;
+}
+
 function measuredSentence(points: readonly RooflinePoint[]): string | null {
-  const kernels = subjects(points.filter(isMeasured));
+  const kernels = subjects(points.filter((point) => isMeasured(point) && point.kind === 'kernel'));
   const families = new Map<string, RooflinePoint[]>();
   for (const point of kernels) families.set(point.category, [...(families.get(point.category) ?? []), point]);
   const largest = [...families.values()].sort((a, b) => b.length - a.length)[0] ?? [];
@@ -54,8 +67,7 @@ export function takeaway(
   roofline: Roofline,
   ghosts: readonly Roofline[] = [],
 ): string {
-  const parts = [modelledSentence(points, [roofline, ...ghosts]), measuredSentence(points)].filter(
-    (part) => part !== null,
-  );
+  const measured = measuredLayersSentence(points) ?? measuredSentence(points);
+  const parts = [modelledSentence(points, [roofline, ...ghosts]), measured].filter((part) => part !== null);
   return parts.length === 0 ? NOTHING : `${capital(parts.join('; '))}.`;
 }

@@ -1,9 +1,9 @@
 import { lazy, useState } from 'react';
 import { ratiosOf } from '#measure/record/derived.ts';
 import type { FaultKind } from '#measure/record/fault.ts';
-import type { Run } from '#measure/record/record.ts';
+import type { Measurement, Run } from '#measure/record/record.ts';
 import { selectMeasuredPoints, selectRunEntry, selectRunMachine } from '#state/selectors.ts';
-import { LAB_PAGE } from '#state/views/page.ts';
+import { LAB_PAGE, STACK_RUN_PAGE } from '#state/views/page.ts';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Later } from '../controls/later.tsx';
@@ -33,7 +33,8 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
   const measuring = phase === 'measuring';
   const live = entry?.origin === 'live';
   const rows = entry ? resultRows(entry.run, points) : [];
-  const sweeps = (entry?.run.measurements.length ?? 0) - rows.length;
+  const count = (role: Measurement['role']) => entry?.run.measurements.filter((one) => one.role === role).length ?? 0;
+  const [sweeps, layers] = [count('sweep'), count('layer')];
   const shownFaults = faults.length === 0 && services.support ? [services.support] : faults;
   const edit = (id: string) => {
     const one = entry?.run.measurements.find((measurement) => measurement.id === id);
@@ -60,9 +61,28 @@ export function MeasurementsPanel({ present }: { present: boolean }) {
             onEdit={entry?.run.engine === 'webgpu' && !present ? edit : undefined}
           />
         ) : (
-          !measuring && sweeps === 0 && <Empty supported={services.support === null} />
+          !measuring && sweeps + layers === 0 && <Empty supported={services.support === null} />
         )}
-        {sweeps > 0 && <InTheLab points={sweeps} more={rows.length > 0} />}
+        {sweeps > 0 && (
+          <Elsewhere
+            count={sweeps}
+            more={rows.length > 0}
+            what="point"
+            of="of curves in"
+            page={LAB_PAGE}
+            title="the Lab"
+          />
+        )}
+        {layers > 0 && (
+          <Elsewhere
+            count={layers}
+            more={rows.length > 0}
+            what="measurement"
+            of="of layers in"
+            page={STACK_RUN_PAGE}
+            title="the stack’s run"
+          />
+        )}
       </div>
       <Sentences run={entry?.run ?? null} />
       {!present && services.support === null && <AnyProblem />}
@@ -91,15 +111,25 @@ function MeasureButtons({ measuring }: { measuring: boolean }) {
   );
 }
 
-/** The points of curves are many: they have a view of their own. */
-function InTheLab({ points, more }: { points: number; more: boolean }) {
+interface ElsewhereProps {
+  readonly count: number;
+  readonly more: boolean;
+  readonly what: string;
+  readonly of: string;
+  readonly page: string;
+  readonly title: string;
+}
+
+/** Points of curves and layers of a stack are many: they have views of their own. */
+function Elsewhere({ count, more, what, of, page, title }: ElsewhereProps) {
   const actions = useActions();
   return (
     <p className={styles['status']}>
-      {points.toLocaleString('en')}
-      {more ? ' more' : ''} point{points === 1 ? '' : 's'} of curves in{' '}
-      <Button look="quiet" onClick={() => actions.showPage(LAB_PAGE)}>
-        the Lab
+      {count.toLocaleString('en')}
+      {more ? ' more' : ''} {what}
+      {count === 1 ? '' : 's'} {of}{' '}
+      <Button look="quiet" onClick={() => actions.showPage(page)}>
+        {title}
       </Button>
     </p>
   );

@@ -19,9 +19,12 @@ const RECORDED: Readonly<Record<Exclude<RunOrigin, 'live'>, string>> = {
   link: 'RECORDED in the link',
 };
 
-/** A run as a list names it: where it is from, what it ran on, when. */
+/** `LeNet-5, fused, on `: what a run of a stack ran. */
+const ranWords = ({ stack }: Run): string => (stack ? `${stack.name}, ${stack.fused ? 'fused' : 'unfused'}, on ` : '');
+
+/** A run as a list names it: where it is from, what it ran and on what, when. */
 export function runLabel({ run, origin }: RunEntry): string {
-  if (origin === 'live') return `LIVE: ${deviceName(run)}, ${run.startedAt.slice(11, 16)} UTC`;
+  if (origin === 'live') return `LIVE: ${ranWords(run)}${deviceName(run)}, ${run.startedAt.slice(11, 16)} UTC`;
   const when = origin === 'saved' ? run.startedAt.slice(0, 16).replace('T', ' ') : run.startedAt.slice(0, 10);
-  return `${RECORDED[origin]}: ${deviceName(run)}, ${shortEnvironment(run.environment)}, ${when}`;
+  return `${RECORDED[origin]}: ${ranWords(run)}${deviceName(run)}, ${shortEnvironment(run.environment)}, ${when}`;
 }

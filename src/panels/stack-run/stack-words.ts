@@ -39,9 +39,9 @@ export function coverageSentence({ coverage: { time, flop }, skipped }: StackCom
 
 /** How much one efficiency for each kernel family mends, tested on shapes that the fit did not see. */
 export function calibrationSentence({ rows }: StackComparison): string {
-  const { before, after, sentence } = evaluateFit(rows);
-  if (before === null || after === null) return sentence;
-  return `One fitted efficiency for each kernel family takes the mean absolute error from ${formatPercent(before, 2)} to ${formatPercent(after, 2)}. ${sentence}`;
+  const { before, after, factors, sentence } = evaluateFit(rows);
+  if (before === null || after === null || factors === null) return sentence;
+  return `One fitted efficiency for each kernel family takes the mean absolute error of time from ${formatPercent(before, 2)} to ${formatPercent(after, 2)}, and the factor by which times are off from ${formatRatio(factors.before)} to ${formatRatio(factors.after)}. ${sentence}`;
 }
 
 /** `convolution 42 % (30 to 50 %, 5 shapes)`. */
@@ -65,5 +65,5 @@ const kernelsIn = (run: StackRun): string =>
 export function fusionSentence(one: StackRun, other: StackRun): string | null {
   const [fused, unfused] = one.fused ? [one, other] : [other, one];
   if (!fused.whole || !unfused.whole) return null;
-  return `Fused, in ${kernelsIn(fused)}, the stack takes ${formatSeconds(fused.whole.median)}: ${against(fused.whole.median / unfused.whole.median)} unfused, in ${kernelsIn(unfused)} and ${formatSeconds(unfused.whole.median)}.`;
+  return `Fused, in ${kernelsIn(fused)}, the stack takes ${formatSeconds(fused.whole.median)}: ${against(fused.whole.median / unfused.whole.median)} unfused, which takes ${formatSeconds(unfused.whole.median)} in ${kernelsIn(unfused)}.`;
 }

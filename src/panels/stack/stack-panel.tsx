@@ -3,6 +3,7 @@ import type { Analysis } from '#model/analysis/analysis.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { insertLayer } from '#model/workload/edit.ts';
 import { selectMachine, selectResolved, selectStack } from '#state/selectors.ts';
+import { STACK_RUN_PAGE } from '#state/views/page.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import { Later } from '../controls/later.tsx';
@@ -98,6 +99,12 @@ const StackBody = memo(function StackBody({ machine, analysis, analysisFault }: 
       {adding === undefined ? (
         <div className={styles['add']}>
           <Button onClick={() => setAdding(null)}>Add layer</Button>
+          <Button
+            title="Each layer on this GPU: its modelled and its measured time"
+            onClick={() => actions.showPage(STACK_RUN_PAGE)}
+          >
+            Run this stack
+          </Button>
         </div>
       ) : (
         <Later>
