@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { err, ok, type Result } from '#core/result.ts';
+import { err, ok, type Result, unwrap } from '#core/result.ts';
 import { kernelById } from '#measure/kernels/catalogue.ts';
+import { editedKernel } from '#measure/kernels/edited.ts';
+import { openEdited } from '#measure/lab/edited-runner.ts';
+import { kernelOf } from '#measure/lab/plan.ts';
 import { cancelled, type Fault } from '#measure/record/fault.ts';
 import { measurementId } from '#measure/record/measurement-id.ts';
 import type { Measurement } from '#measure/record/record.ts';
@@ -117,6 +120,31 @@ describe('createMeasuring', () => {
     await over();
     expect(store.getState().runs[0]?.run.measurements).toHaveLength(before + 1);
     expect(store.getState().runs[0]?.run.measurements[0]?.role).toBe(after[0]?.role);
+  });
+
+  it('adds a person’s version of a kernel with the original to the run in view, and runs their version again', async () => {
+    const { engine } = fakeEngine();
+    const { webgpu } = engine.open;
+    if (!webgpu) throw new Error('the fake has a GPU');
+    const { store, measuring, over } = start({ ...engine, open: { ...engine.open, webgpu: openEdited(webgpu) } });
+    measuring.quick('webgpu');
+    await over();
+    const before = store.getState().runs[0]?.run.measurements.length ?? 0;
+    const kernel = kernelOf('matmul/naive');
+    const problem = { m: 33, n: 7, k: 1 };
+    const version = unwrap(editedKernel(kernel, { source: '// mine', constants: {} }, problem));
+    measuring.edited(version, problem);
+    await over();
+    const after = store.getState().runs[0]?.run.measurements ?? [];
+    expect(store.getState().runs).toHaveLength(1);
+    expect(after).toHaveLength(before + 2);
+    const mine = after.find(({ role }) => role === 'edited');
+    expect(mine?.edited?.source).toBe('// mine');
+    measuring.again(mine?.id ?? '');
+    await over();
+    const again = store.getState().runs[0]?.run.measurements ?? [];
+    expect(again.map(({ id }) => id)).toEqual(after.map(({ id }) => id));
+    expect(again.find(({ role }) => role === 'edited')).not.toBe(mine);
   });
 });
 

@@ -1,9 +1,12 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { seededRandom } from '#core/random.ts';
 import { sampleRun } from '#measure/record/sample-run.ts';
+import { settingsOf } from '#state/document.ts';
 import { selectPage } from '#state/lab-selectors.ts';
 import { decodeLink } from '#state/permalink.ts';
 import { NO_RUNS, withRun } from '#state/runs.ts';
+import { editorView } from '#state/views/editor.ts';
 import { renderPanel } from '../playground.fixture.tsx';
 import { Header } from './header.tsx';
 // Loaded when opened; here beforehand, so that no test waits for a bundler.
@@ -64,6 +67,37 @@ describe('Header', () => {
     expect((screen.getByRole('textbox', { name: /iframe/ }) as HTMLTextAreaElement).value).toContain('<iframe');
     fireEvent.keyDown(document, { key: 'Escape' });
     expect(screen.queryByRole('dialog', { name: 'Share link' })).toBeNull();
+  });
+
+  it('takes the person’s own WGSL into the link only where they say so, and never into the iframe', async () => {
+    const { drafts } = renderPanel(header);
+    drafts.set('matmul/tiled-16', { source: '// mine', constants: { TILE: 8 } });
+    fireEvent.click(screen.getByRole('button', { name: 'Share link' }));
+    const field = await waitFor(() => screen.getByRole<HTMLInputElement>('textbox', { name: 'Link' }));
+    const carried = () => settingsOf(decodeLink(new URL(field.value).hash).document, editorView).carried;
+    expect(carried()).toEqual([]);
+    const tick = screen.getByRole('checkbox', { name: /With my edited WGSL of matmul\/tiled-16, 7 characters/ });
+    fireEvent.click(tick);
+    await waitFor(() =>
+      expect(carried()).toEqual([{ kernel: 'matmul/tiled-16', source: '// mine', constants: { TILE: 8 } }]),
+    );
+    expect(screen.getByText(/is told that it carries your source/)).toBeTruthy();
+    const snippet = screen.getByRole<HTMLTextAreaElement>('textbox', { name: /iframe/ }).value;
+    expect(snippet).not.toContain(new URL(field.value).hash);
+    fireEvent.click(tick);
+    await waitFor(() => expect(carried()).toEqual([]));
+  });
+
+  it('says so where a source makes the link longer than any that is opened', async () => {
+    const { drafts } = renderPanel(header);
+    const random = seededRandom(1);
+    const source = Array.from({ length: 64_000 }, () => String.fromCharCode(33 + Math.floor(random.next() * 90))).join(
+      '',
+    );
+    drafts.set('matmul/tiled-16', { source, constants: {} });
+    fireEvent.click(screen.getByRole('button', { name: 'Share link' }));
+    fireEvent.click(await screen.findByRole('checkbox', { name: /With my edited WGSL/ }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Ridgepoint opens none that long');
   });
 
   it('opens the help by `?`, with the legend of provenance and the limits', async () => {

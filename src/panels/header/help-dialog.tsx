@@ -30,6 +30,7 @@ const WORDS: readonly (readonly [string, string])[] = [
     'Discovery',
     'The steps of the latency and bandwidth curves, read as tiers, each with its interval and how sure it is.',
   ],
+  ['Edited', 'A kernel whose WGSL somebody changed. It is held against the same reference; a wrong one gets no point.'],
   ['Run A, run B', 'The run in view, and one that is pinned beside it as ghost points on the same axes.'],
 ];
 
@@ -41,6 +42,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['← → ↑ ↓', 'On the roofline: from point to point.'],
   ['Esc', 'Closes what is open, gives a field its old value back, lets an isolated point go.'],
   ['← →', 'On the tabs: from view to view. On the end of a tier in the lab: moves it; Enter keeps, Esc lets go.'],
+  ['Esc, Tab', 'Leaves the editor, where Tab indents.'],
   ['?', 'This help.'],
 ];
 
@@ -87,6 +89,11 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           far away each tier is, what tiles and independent chains bring, what a dispatch costs.{' '}
           <b>Discover this machine</b> reads the memory tiers out of those curves, with intervals, as a machine for the
           roofline. Without WebGPU the same experiments run on the processor.
+        </p>
+        <p>
+          The <b>Editor</b> holds the WGSL of every kernel. Change it: it is compiled as you type, run, and held against
+          the same reference; a right one stands on the roofline beside the original. The bytes of an edited kernel are
+          modelled as the original’s, since nobody can read them off a source.
         </p>
         <h3>Where a number comes from</h3>
         <dl>

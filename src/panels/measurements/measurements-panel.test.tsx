@@ -2,9 +2,14 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest';
 import { ok } from '#core/result.ts';
 import { seconds } from '#core/units.ts';
+import { editedHash } from '#measure/record/edited.ts';
 import { FAULT_KINDS, type Fault } from '#measure/record/fault.ts';
 import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
+import { settingsOf } from '#state/document.ts';
+import { selectPage } from '#state/lab-selectors.ts';
 import { NO_RUNS, withRun } from '#state/runs.ts';
+import { editorView } from '#state/views/editor.ts';
+import { EDITOR_PAGE } from '#state/views/page.ts';
 import { renderPanel } from '../playground.fixture.tsx';
 import { MeasurementsPanel } from './measurements-panel.tsx';
 // Loaded when opened; here beforehand, so that no test waits for a bundler.
@@ -55,6 +60,26 @@ describe('MeasurementsPanel', () => {
     expect(ui.getState().isolated).toBe(sampleMeasurement().id);
     fireEvent.click(screen.getByRole('button', { name: 'Run matmul/naive again' }));
     expect(services.measureAgain).toHaveBeenCalledWith(sampleMeasurement().id);
+  });
+
+  it('calls somebody’s own version edited, and opens any kernel in the editor on its problem', () => {
+    const version = { source: '// mine', constants: {} };
+    const edited = sampleMeasurement({ role: 'edited', edited: { ...version, hash: editedHash(version) } });
+    const run = sampleRun({ measurements: [...sampleRun().measurements, edited] });
+    const { store, services } = renderPanel(panel, withRun(NO_RUNS, run, 'live'));
+    const rows = [...document.querySelectorAll<HTMLElement>('tr[data-kernel="matmul/naive"]')];
+    expect(rows.map((row) => row.querySelector('th')?.textContent)).toEqual([
+      'matmul/naive',
+      `matmul/naive edited ${edited.edited?.hash}`,
+    ]);
+    fireEvent.click(screen.getByRole('button', { name: /^Run matmul\/naive, edited .* again$/ }));
+    expect(services.measureAgain).toHaveBeenCalledWith(edited.id);
+    fireEvent.click(screen.getByRole('button', { name: 'Edit the WGSL of matmul/naive' }));
+    expect(selectPage(store.getState())).toBe(EDITOR_PAGE);
+    const view = () => settingsOf(store.getState().document, editorView);
+    expect(view()).toEqual({ kernel: 'matmul/naive', problem: edited.problem, carried: [] });
+    fireEvent.click(screen.getByRole('button', { name: /^Edit the WGSL of matmul\/naive, edited/ }));
+    expect(view().carried).toEqual([{ kernel: 'matmul/naive', ...version }]);
   });
 
   it('labels what was measured elsewhere RECORDED, with its date, and does not offer to run it again', () => {

@@ -98,10 +98,19 @@ export function ProblemForm() {
           Kernels for C ({view.m} × {view.n}) = A · B, {formatFlops(2 * view.m * view.n * view.k)}
         </legend>
         {MATMULS.map((kernel) => (
-          <label key={kernel.id} className={controls['check']} title={kernel.teaches}>
-            <input type="checkbox" checked={view.kernels.includes(kernel.id)} onChange={() => toggle(kernel.id)} />
-            {kernel.id}
-          </label>
+          <span key={kernel.id} className={styles['choice']}>
+            <label className={controls['check']} title={kernel.teaches}>
+              <input type="checkbox" checked={view.kernels.includes(kernel.id)} onChange={() => toggle(kernel.id)} />
+              {kernel.id}
+            </label>
+            <Button
+              look="quiet"
+              aria-label={`Edit the WGSL of ${kernel.id}`}
+              onClick={() => actions.openEditor({ kernel: kernel.id, problem })}
+            >
+              edit
+            </Button>
+          </span>
         ))}
       </fieldset>
       {note && <p className={styles['status']}>{note}</p>}

@@ -13,6 +13,9 @@ interface ResultsTableProps {
   readonly onEdit?: ((id: string) => void) | undefined;
 }
 
+/** A row in a sentence: somebody's own version is not called as the kernel is. */
+const nameOf = ({ kernel, edited }: ResultRow): string => (edited === '' ? kernel : `${kernel}, ${edited},`);
+
 /** Every result as it comes. A press on a kernel isolates its dots on the roofline. */
 export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain, onEdit }: ResultsTableProps) {
   return (
@@ -76,7 +79,7 @@ export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain, onEd
                   <button
                     type="button"
                     className={styles['kernel']}
-                    aria-label={`Run ${row.kernel} again`}
+                    aria-label={`Run ${nameOf(row)} again`}
                     onClick={() => onAgain(row.id)}
                   >
                     again
@@ -88,7 +91,7 @@ export function ResultsTable({ caption, rows, isolated, onIsolate, onAgain, onEd
                   <button
                     type="button"
                     className={styles['kernel']}
-                    aria-label={`Edit the WGSL of ${row.kernel}${row.edited && `, ${row.edited}`}`}
+                    aria-label={`Edit the WGSL of ${nameOf(row)}`}
                     onClick={() => onEdit(row.id)}
                   >
                     edit
