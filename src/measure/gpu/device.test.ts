@@ -46,6 +46,18 @@ describe('asking for a device', () => {
     });
   });
 
+  it('counts the memory that is the GPU’s own, where the browser lists any', () => {
+    const memoryHeaps = [
+      { size: 2 ** 33, properties: 1 },
+      { size: 2 ** 28, properties: 1 | 2 | 4 },
+      { size: 2 ** 35, properties: 2 | 4 },
+    ];
+    const memoryOf = (info: object) => describeAdapter(fakeAdapter(info).adapter).memory;
+    expect(memoryOf({ memoryHeaps })).toBe(2 ** 33 + 2 ** 28);
+    expect(memoryOf({ memoryHeaps: memoryHeaps.slice(2) })).toBeUndefined();
+    expect(memoryOf({})).toBeUndefined();
+  });
+
   it('describes the subgroup matrices that a browser lists, as plain data, and none where it lists none', () => {
     class Config {
       get M() {

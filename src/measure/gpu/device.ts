@@ -3,6 +3,7 @@ import { matrixConfigsOf } from '../kernels/matrix-configs.ts';
 import type { Fault } from '../record/fault.ts';
 import type { Adapter } from '../record/record.ts';
 import { insecureContext, noAdapter, noWebGpu } from './fault-sentences.ts';
+import { ownMemory } from './own-memory.ts';
 
 export interface OpenedDevice {
   readonly device: GPUDevice;
@@ -52,6 +53,7 @@ export function describeAdapter(adapter: GPUAdapter, languageFeatures?: Iterable
     features: [...adapter.features].sort(),
     ...(languageFeatures !== undefined && { languageFeatures: [...languageFeatures].sort() }),
     ...matrixConfigsOf(info),
+    ...ownMemory(info),
     limits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
   };
 }

@@ -4,7 +4,7 @@ import type { Kernel } from '../kernels/kernel.ts';
 import { quickPlan } from '../lab/quick.ts';
 import { runSuite } from '../lab/run-suite.ts';
 import type { MeasureRequest } from '../runner.ts';
-import { changedGpu, kernelOf, never, smallRequest } from './faulty-gpu.fixture.ts';
+import { changedGpu, countBuffers, kernelOf, never, smallRequest } from './faulty-gpu.fixture.ts';
 import type { GpuRunner } from './gpu-runner.ts';
 import { openGpuRunner } from './open-gpu.ts';
 
@@ -93,6 +93,33 @@ describe('a problem that is too large', () => {
     expect(await runner.measure(request({ problem: { m: 0, n: 1, k: 1 } }), never)).toMatchObject({
       error: { kind: 'unsupported' },
     });
+  });
+
+  it('is refused before a buffer is made, by a limit of one and by the memory of all', async () => {
+    let buffers = { made: () => -1 };
+    const runner = await open({
+      gpu: changedGpu({
+        adapter: (adapter) =>
+          Object.defineProperty(adapter.info, 'memoryHeaps', { value: [{ size: 2 ** 20, properties: 1 }] }),
+        device: (device) => {
+          buffers = countBuffers(device);
+        },
+      }),
+    });
+    const before = buffers.made();
+    const binding = runner.adapter.limits['maxStorageBufferBindingSize'] ?? 0;
+    for (const [elements, named] of [
+      [binding / 4 + 1024, /max(StorageBufferBinding|Buffer)Size/],
+      [2 ** 18, /need 2 MiB together; this adapter has 1 MiB of memory/],
+    ] as const) {
+      const measured = await runner.measure(request({ kernel: kernelOf('memory/copy'), problem: { elements } }), never);
+      expect(!measured.ok && measured.error).toMatchObject({
+        kind: 'unsupported',
+        message: expect.stringMatching(named),
+      });
+    }
+    expect(buffers.made()).toBe(before);
+    expect(await runner.measure(request(), never)).toMatchObject({ ok: true });
   });
 
   it('is refused by its predicted time, after a small pilot', async () => {

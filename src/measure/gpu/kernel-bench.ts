@@ -1,5 +1,5 @@
 import type { AccessWidths, Kernel, Problem } from '../kernels/kernel.ts';
-import { missingRequirement, problemFits } from '../kernels/problem.ts';
+import { memoryFits, missingRequirement, problemFits } from '../kernels/problem.ts';
 import { measurementId } from '../record/measurement-id.ts';
 import { type Adapter, MAX_SAMPLES, type Measurement, type Verification } from '../record/record.ts';
 import { MAX_ROTATION, type MeasureRequest } from '../runner.ts';
@@ -48,7 +48,11 @@ export class KernelBench {
   /** Why this adapter cannot run a kernel on a problem, or null. */
   misfit(kernel: Kernel, problem: Problem): string | null {
     const { adapter } = this.parts;
-    return missingRequirement(kernel, adapter) ?? problemFits(kernel, problem, adapter.limits);
+    return (
+      missingRequirement(kernel, adapter) ??
+      problemFits(kernel, problem, adapter.limits) ??
+      memoryFits(kernel, problem, adapter)
+    );
   }
 
   watch(kernel: string, signal: AbortSignal): Watch {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kernelById, kernels } from './catalogue.ts';
 import type { Kernel } from './kernel.ts';
 import { oddProblems } from './odd-problems.ts';
-import { defaultProblem, foldGroups, problemElements, problemFits, sizeOf } from './problem.ts';
+import { defaultProblem, foldGroups, memoryFits, problemElements, problemFits, sizeOf } from './problem.ts';
 
 const find = (id: string): Kernel => {
   const kernel = kernelById(id);
@@ -74,6 +74,42 @@ describe('problemFits', () => {
     expect(
       problemFits(find('matmul/naive'), { m: 1, n: 1, k: 1 }, { maxComputeInvocationsPerWorkgroup: 128 }),
     ).toContain('256 invocations');
+  });
+  it.each(kernels.map((kernel) => [kernel.id, kernel] as const))(
+    'refuses every buffer of %s that is larger than may be bound, by name',
+    (_, kernel) => {
+      const problem = defaultProblem(kernel);
+      const sizes = kernel.bindings.map(({ name, elements }) => ({
+        name,
+        size: 16 * Math.ceil(elements(problem) / 4),
+      }));
+      for (const [index, { size, name }] of sizes.entries()) {
+        // Only what comes before it is looked at before it.
+        if (sizes.slice(0, index).some((earlier) => earlier.size >= size)) continue;
+        const roomy = { maxComputeInvocationsPerWorkgroup: 1024, maxBufferSize: 2 ** 40 };
+        expect(problemFits(kernel, problem, { ...roomy, maxStorageBufferBindingSize: size - 1 })).toContain(
+          `Buffer ${name} needs`,
+        );
+      }
+    },
+  );
+  it('counts what a buffer is rounded up to, and how many there are', () => {
+    const copy = find('memory/copy');
+    const limits = { maxStorageBufferBindingSize: 2 ** 20 - 4 };
+    expect(problemFits(copy, { elements: 2 ** 18 - 1 }, limits)).toContain('Buffer');
+    expect(problemFits(copy, { elements: 2 ** 18 - 4 }, limits)).toBeNull();
+    expect(problemFits(copy, { elements: 4 }, { maxStorageBuffersPerShaderStage: 1 })).toBe(
+      'It binds 2 buffers; maxStorageBuffersPerShaderStage is 1.',
+    );
+  });
+  it('counts all buffers together where the adapter says how much memory it has', () => {
+    const square = { m: 1024, n: 1024, k: 1024 };
+    const naive = find('matmul/naive');
+    expect(memoryFits(naive, square, { memory: 12 * 2 ** 20 })).toBeNull();
+    expect(memoryFits(naive, square, { memory: 12 * 2 ** 20 - 1 })).toBe(
+      'Its buffers need 12 MiB together; this adapter has 12 MiB of memory.',
+    );
+    expect(memoryFits(naive, square, {})).toBeNull();
   });
 });
 

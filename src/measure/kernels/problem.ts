@@ -12,6 +12,7 @@ const GUARANTEED = {
   maxComputeWorkgroupSizeY: 256,
   maxComputeWorkgroupSizeZ: 64,
   maxComputeWorkgroupStorageSize: 16_384,
+  maxStorageBuffersPerShaderStage: 8,
 } as const;
 
 type Limit = keyof typeof GUARANTEED;
@@ -33,6 +34,9 @@ export const defaultProblem = (kernel: Kernel): Problem =>
 /** f32 elements of all buffers of a problem together. */
 export const problemElements = (kernel: Kernel, problem: Problem): number =>
   kernel.bindings.reduce((sum, binding) => sum + binding.elements(problem), 0);
+
+/** Bytes of the buffer that holds so many elements: whole vec4s. */
+const bufferBytes = (elements: number): number => 16 * Math.max(1, Math.ceil(elements / 4));
 
 /** `count` workgroups in a row, folded into two dimensions where one holds too few. Some groups may be left over. */
 export function foldGroups(count: number, maxGroups: number = MAX_GROUPS): Dispatch {
@@ -78,9 +82,12 @@ export function problemFits(
   const limit = (name: Limit): number => limits[name] ?? GUARANTEED[name];
   const misfit = sizesFit(kernel, problem);
   if (misfit !== null) return misfit;
+  const buffers = limit('maxStorageBuffersPerShaderStage');
+  if (kernel.bindings.length > buffers)
+    return `It binds ${kernel.bindings.length} buffers; maxStorageBuffersPerShaderStage is ${buffers}.`;
   const largest = Math.min(limit('maxStorageBufferBindingSize'), limit('maxBufferSize'));
   for (const binding of kernel.bindings) {
-    const size = binding.elements(problem) * 4;
+    const size = bufferBytes(binding.elements(problem));
     if (size > largest) {
       const name = limit('maxBufferSize') === largest ? 'maxBufferSize' : 'maxStorageBufferBindingSize';
       return `Buffer ${binding.name} needs ${mebibytes(size)}; this adapter's ${name} is ${mebibytes(largest)}.`;
@@ -91,6 +98,18 @@ export function problemFits(
   if (groups > most)
     return `The dispatch needs ${groups.toLocaleString('en')} workgroups; maxComputeWorkgroupsPerDimension is ${most.toLocaleString('en')}.`;
   return workgroupFits(kernel, problem, limit);
+}
+
+/** Whether the buffers of a problem together have room in the adapter's memory, where it says how much that is: null, or a sentence. */
+export function memoryFits(
+  { bindings }: Pick<Kernel, 'bindings'>,
+  problem: Problem,
+  { memory = Number.POSITIVE_INFINITY }: Pick<Adapter, 'memory'>,
+): string | null {
+  const total = bindings.reduce((sum, { elements }) => sum + bufferBytes(elements(problem)), 0);
+  return total > memory
+    ? `Its buffers need ${mebibytes(total)} together; this adapter has ${mebibytes(memory)} of memory.`
+    : null;
 }
 
 /** Whether a kernel's workgroup is within the limits: null, or a sentence that names the limit. */

@@ -88,6 +88,8 @@ export interface Adapter {
   readonly languageFeatures?: readonly string[];
   /** Left out where the browser lists none. */
   readonly subgroupMatrixConfigs?: readonly SubgroupMatrixConfig[];
+  /** Bytes of its own memory; left out where the browser does not say. */
+  readonly memory?: number;
   readonly limits: Readonly<Record<string, number>>;
 }
 

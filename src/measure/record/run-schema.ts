@@ -142,6 +142,7 @@ export const adapterSchema = v.object({
   features: list(text(100), 200),
   languageFeatures: v.exactOptional(list(text(100), 200)),
   subgroupMatrixConfigs: v.exactOptional(list(subgroupMatrixSchema, 256)),
+  memory: v.exactOptional(wholeNumber),
   limits: named(finite, 200, 60),
 });
 
