@@ -3,7 +3,7 @@ import type { Measurement, Run } from '#measure/record/record.ts';
 import type { Figure } from '../figure.ts';
 import { asFastAs, compare, highestOf, largest } from './compared.ts';
 import { ladderOf, type Rung } from './ladder.ts';
-import { productLadder } from './products.ts';
+import { missingNotes, productLadder } from './products.ts';
 import { latest, type Reading, rateOf, type Source } from './reading.ts';
 import { listed, onProcessor, where } from './words.ts';
 
@@ -73,13 +73,6 @@ function takeawayOf(run: Run, rungs: readonly LadderRung[], peak: Reading | null
   return `${parts.join('; ')}.`;
 }
 
-/** Rungs that the adapter cannot run, and why. */
-const missing = (run: Run): readonly string[] =>
-  run.faults.flatMap(({ kind, kernel = '', message }) => {
-    const label = LABELS.get(kernel);
-    return kind === 'unsupported' && label !== undefined ? [`Without ${label}. ${message}`] : [];
-  });
-
 /** One and the same product, each rung with one thing more than the one before. */
 export function ladderMatmul(source: Source): Figure | null {
   const { run } = source;
@@ -100,7 +93,7 @@ export function ladderMatmul(source: Source): Figure | null {
         ...(peak
           ? ['Per cent of the multiply-adds of f32 that were measured at most; matrix units are not among them.']
           : []),
-        ...missing(run),
+        ...missingNotes(run, LABELS),
       ],
       x: peak
         ? { label: 'Share of the multiply-add peak', unit: 'share', scale: 'linear' }

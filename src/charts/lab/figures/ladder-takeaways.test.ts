@@ -59,6 +59,11 @@ describe('the product by number format', () => {
     expect(rungs.map(({ label }) => label)).toEqual(['f32', 'f16', 'int8']);
     expect(said('ladder-formats', measured)).toBe('On this GPU f32 reaches 4 Top/s; f16 2× and int8 4× as much.');
   });
+  it('names the formats that the adapter lacks', () => {
+    const faults = [{ kind: 'unsupported', kernel: 'matmul/f16', message: 'It needs shader-f16.' }] as const;
+    const { notes } = figure('ladder-formats', [rung('int8', 16e12), rung('direct-vec4', 4e12)], { faults });
+    expect(notes).toContain('Without f16. It needs shader-f16.');
+  });
   it('is none without f32, or with nothing beside it', () => {
     expect(figure('ladder-formats', [rung('f16', 8e12), rung('int8', 8e12)])).toBeUndefined();
     expect(figure('ladder-formats', [rung('direct-vec4', 8e12)])).toBeUndefined();

@@ -30,3 +30,10 @@ export function productLadder<T extends object>(
   const [most] = [...products].toSorted(([, a], [, b]) => b.rungs.size - a.rungs.size || b.flop - a.flop);
   return most ? { product: most[0], rungs: [...most[1].rungs.values()] } : { product: '', rungs: [] };
 }
+
+/** Rungs that the adapter cannot run, by their labels, and why. */
+export const missingNotes = (run: Run, labels: ReadonlyMap<string, string>): readonly string[] =>
+  run.faults.flatMap(({ kind, kernel = '', message }) => {
+    const label = labels.get(kernel);
+    return kind === 'unsupported' && label !== undefined ? [`Without ${label}. ${message}`] : [];
+  });
