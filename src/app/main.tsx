@@ -14,6 +14,7 @@ import { createMeasuring } from './measuring.ts';
 import { parseMode } from './mode.ts';
 import { Playground } from './playground.tsx';
 import { createSavedRuns, showSavedRuns } from './saved-runs.ts';
+import { createTuningMemory, noteTunings } from './tuning-memory.ts';
 
 const mode = parseMode(location.search);
 const linked = decodeLink(location.hash);
@@ -28,7 +29,9 @@ const ui = createUiStore(safeStorage(() => localStorage));
 if (mode.theme) ui.setState({ theme: mode.theme });
 
 const saved = createSavedRuns(() => indexedDB);
-const measuring = createMeasuring(store, async () => (await import('./engine.ts')).engine, saved);
+const tuning = createTuningMemory(safeStorage(() => localStorage));
+noteTunings(store, tuning);
+const measuring = createMeasuring(store, async () => (await import('./engine.ts')).engine, saved, tuning);
 void showSavedRuns(
   store,
   saved,
@@ -48,5 +51,13 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 const drafts = createEditDrafts(safeStorage(() => localStorage));
 createRoot(root).render(
-  <Playground mode={mode} store={store} ui={ui} drafts={drafts} measuring={measuring} hashOf={currentHash} />,
+  <Playground
+    mode={mode}
+    store={store}
+    ui={ui}
+    drafts={drafts}
+    measuring={measuring}
+    tuning={tuning}
+    hashOf={currentHash}
+  />,
 );

@@ -8,6 +8,7 @@ import { createCompiling } from './compiling.ts';
 import type { Engine } from './engine.ts';
 import { replayRun } from './replaying.ts';
 import type { SavedRuns } from './saved-runs.ts';
+import type { TuningMemory } from './tuning-memory.ts';
 
 export interface Measuring {
   readonly quick: (engine: Run['engine']) => void;
@@ -26,7 +27,12 @@ export interface Measuring {
 }
 
 /** What the playground can ask to be measured, on engines that are loaded when they are first asked for. */
-export function createMeasuring(store: DocumentStore, load: () => Promise<Engine>, saved?: SavedRuns): Measuring {
+export function createMeasuring(
+  store: DocumentStore,
+  load: () => Promise<Engine>,
+  saved?: SavedRuns,
+  tuning?: TuningMemory,
+): Measuring {
   const { actions } = store;
   const { begin, start, startOwn, stop } = createAttempts(store, load, saved);
 
@@ -48,7 +54,7 @@ export function createMeasuring(store: DocumentStore, load: () => Promise<Engine
     problem: ({ kernels, problem }) => {
       const run = liveRun();
       const asked = kernels.map((kernel) => ({ kernel, problem, role: 'point' as const }));
-      start(run?.engine ?? 'webgpu', (engine, runner) => engine.problemPlan(asked, runner), run);
+      start(run?.engine ?? 'webgpu', (engine, runner) => engine.problemPlan(asked, runner, tuning?.get()), run);
     },
     again: (id) => {
       const run = liveRun();

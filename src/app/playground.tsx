@@ -11,6 +11,7 @@ import type { Mode } from './mode.ts';
 import { Page } from './page.tsx';
 import { listRecorded, loadRecorded } from './recorded-runs.ts';
 import { webGpuSupport } from './support.ts';
+import type { TuningMemory } from './tuning-memory.ts';
 
 interface PlaygroundProps {
   readonly mode: Mode;
@@ -18,11 +19,12 @@ interface PlaygroundProps {
   readonly ui: UiStore;
   readonly drafts: EditDrafts;
   readonly measuring: Measuring;
+  readonly tuning: TuningMemory;
   readonly hashOf: () => string;
 }
 
 /** The page with what only the app can hand it: engines, addresses, the root element. */
-export function Playground({ mode, store, ui, drafts, measuring, hashOf }: PlaygroundProps) {
+export function Playground({ mode, store, ui, drafts, measuring, tuning, hashOf }: PlaygroundProps) {
   const [recordedRuns, setRecordedRuns] = useState<readonly RecordedRun[]>([]);
   useEffect(() => {
     let here = true;
@@ -63,6 +65,8 @@ export function Playground({ mode, store, ui, drafts, measuring, hashOf }: Playg
       checkSource: measuring.checkSource,
       runStack: measuring.stack,
       forecastStack: measuring.forecast,
+      tunedAt: tuning.tunedAt,
+      forgetTuning: tuning.forget,
       stop: measuring.stop,
       recordedRuns,
       loadRecorded,
@@ -79,7 +83,7 @@ export function Playground({ mode, store, ui, drafts, measuring, hashOf }: Playg
         location.assign(address);
       },
     }),
-    [mode, measuring, recordedRuns, hashOf],
+    [mode, measuring, tuning, recordedRuns, hashOf],
   );
   return (
     <PlaygroundContext value={{ store, ui, drafts, services }}>

@@ -30,6 +30,8 @@ export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = 
     checkSource: vi.fn(async () => ok([])),
     runStack: vi.fn(),
     forecastStack: vi.fn(async () => ok({ seconds: 12, steps: 12, skipped: [] })),
+    tunedAt: (): string | null => null,
+    forgetTuning: vi.fn(),
     stop: vi.fn(),
     recordedRuns: [],
     loadRecorded: vi.fn(async () => ok(null)),

@@ -3,7 +3,7 @@ import type { Result } from '#core/result.ts';
 import type { Kernel, Problem } from '#measure/kernels/kernel.ts';
 import type { SourceMessage } from '#measure/kernels/source-message.ts';
 import type { Fault } from '#measure/record/fault.ts';
-import type { Run } from '#measure/record/record.ts';
+import type { Adapter, Run } from '#measure/record/record.ts';
 import type { ResolvedStack } from '#model/workload/layer.ts';
 import type { EditDrafts } from '#state/edit-drafts.ts';
 import type { DocumentState, DocumentStore } from '#state/store.ts';
@@ -74,6 +74,9 @@ export interface Services {
   readonly runStack: (options: { readonly fused: boolean }) => void;
   /** How long that would take and what would be left out; a sentence where the stack cannot be run. Runs nothing. */
   readonly forecastStack: (resolved: ResolvedStack, fused: boolean) => Promise<Result<StackForecast, string>>;
+  /** When the adapter was tuned, ISO 8601: the best matmul there is known; null where it is what is usual. */
+  readonly tunedAt: (adapter: Adapter) => string | null;
+  readonly forgetTuning: (adapter: Adapter) => void;
   readonly stop: () => void;
   readonly recordedRuns: readonly RecordedRun[];
   /** The JSON of a shipped run, or a sentence that says why it did not come. */

@@ -24,6 +24,9 @@ export function usefulPart({ across, down, ...choice }: Choice, { m, n }: Produc
   return part(m, rows * down) * part(n, columns * across);
 }
 
+/** In the place of a kernel's id, where a person asks for the best matmul. */
+export const BEST_HERE = 'matmul/best-here';
+
 /** The whole problem of a choice's kernel. */
 export const problemFor = ({ across, down, depth }: Choice, { m, n, k }: ProductSizes): Problem => ({
   m,

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
+import { BEST_HERE } from '../kernels/best-matmul.ts';
 import { kernelById } from '../kernels/catalogue.ts';
+import { sampleRun } from '../record/sample-run.ts';
+import { adapterKey, NOTHING_TUNED } from '../record/tuning/memory.ts';
 import { problemPlan } from './problem-plan.ts';
 
-const runner = { kernel: kernelById };
+const { adapter } = sampleRun();
+const runner = { kernel: kernelById, engine: 'webgpu', adapter } as const;
 const planned = (...asked: Parameters<typeof problemPlan>[0][number][]) =>
   problemPlan(asked, runner).stages.flatMap((stage) => stage.plan([]));
 
@@ -25,4 +29,18 @@ it('leaves out what the engine does not have, and what it counts is what it plan
   expect(planned(...asked)).toHaveLength(1);
   expect(plan.stages.map(({ count }) => count)).toEqual([1]);
   expect(plan.budgetSeconds).toBeGreaterThan(0);
+});
+
+it('takes for the best matmul what was tuned on the adapter, and what is usual where nobody tuned', () => {
+  const sizes = { m: 100, n: 90, k: 80 };
+  const asked = [{ kernel: BEST_HERE, problem: sizes, role: 'point' as const }];
+  const choice = { kernel: 'matmul/tuned-direct-4x4', across: 16, down: 2, rate: 1e9 };
+  const adapters = [
+    { adapter: adapterKey(adapter), at: '2026-01-01T00:00:00.000Z', sizes: [{ sizes, choices: [choice] }] },
+  ];
+  const [tuned] = problemPlan(asked, runner, { ...NOTHING_TUNED, adapters }).stages.flatMap((stage) => stage.plan([]));
+  expect(tuned).toMatchObject({ kernel: { id: choice.kernel }, problem: { ...sizes, across: 16, down: 2 } });
+  const [usual] = planned(...asked);
+  expect(usual?.kernel.id).toMatch(/^matmul\/tuned-staged/);
+  expect(problemPlan(asked, { ...runner, engine: 'cpu', kernel: () => undefined }).stages[0]?.count).toBe(0);
 });

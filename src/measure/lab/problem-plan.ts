@@ -1,7 +1,10 @@
+import { BEST_HERE, bestMatmul } from '../kernels/best-matmul.ts';
 import { kernelById } from '../kernels/catalogue.ts';
 import { editedKernel } from '../kernels/edited.ts';
 import type { Problem } from '../kernels/kernel.ts';
+import { matmulSizes } from '../kernels/matmul/family.ts';
 import type { Measurement } from '../record/record.ts';
+import type { Tuning } from '../record/tuning/memory.ts';
 import type { Runner } from '../runner.ts';
 import type { Plan } from './plan.ts';
 
@@ -28,13 +31,30 @@ function kernelFor({ kernel: id, problem, edited }: AskedMeasurement, runner: Pi
   return version.ok ? version.value : undefined;
 }
 
+/** With the kernel and its parameters where the best one was asked for. A processor has none to choose from. */
+function resolved(
+  asked: AskedMeasurement,
+  { engine, adapter }: Pick<Runner, 'engine' | 'adapter'>,
+  tuning: Tuning | undefined,
+): AskedMeasurement {
+  if (asked.kernel !== BEST_HERE || engine !== 'webgpu') return asked;
+  const { kernel, problem } = bestMatmul(matmulSizes(asked.problem), adapter, tuning);
+  return { ...asked, kernel: kernel.id, problem };
+}
+
 /** Kernels that a person chose, on the problem that they chose; ids that this engine does not have are left out. */
-export function problemPlan(asked: readonly AskedMeasurement[], runner: Pick<Runner, 'kernel'>): Plan {
-  const planned = asked.flatMap((one) => {
-    const { problem, role } = one;
-    const kernel = kernelFor(one, runner);
-    return kernel ? [{ kernel, problem, role, pairs: PAIRS, passSeconds: PASS_SECONDS }] : [];
-  });
+export function problemPlan(
+  asked: readonly AskedMeasurement[],
+  runner: Pick<Runner, 'kernel' | 'engine' | 'adapter'>,
+  tuning?: Tuning,
+): Plan {
+  const planned = asked
+    .map((one) => resolved(one, runner, tuning))
+    .flatMap((one) => {
+      const { problem, role } = one;
+      const kernel = kernelFor(one, runner);
+      return kernel ? [{ kernel, problem, role, pairs: PAIRS, passSeconds: PASS_SECONDS }] : [];
+    });
   return {
     suite: 'problem',
     budgetSeconds: BUDGET_SECONDS * planned.length,

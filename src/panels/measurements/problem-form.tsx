@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatFlops } from '#core/format.ts';
+import { BEST_HERE } from '#measure/kernels/best-matmul.ts';
 import { kernels } from '#measure/kernels/catalogue.ts';
 import { fromOp, type OpProblem } from '#measure/kernels/for-op.ts';
 import { isProduct } from '#measure/kernels/matmul/family.ts';
@@ -12,6 +13,7 @@ import controls from '../controls/controls.module.css';
 import { IntegerField } from '../controls/integer-field.tsx';
 import { SelectField } from '../controls/select-field.tsx';
 import { useActions, useDocument, useServices, useUi } from '../playground.ts';
+import { BestHere } from './best-here.tsx';
 import styles from './measurements.module.css';
 
 const LARGEST = 65_536;
@@ -51,6 +53,8 @@ export function ProblemForm() {
   useEffect(() => form.current?.scrollIntoView?.({ block: 'nearest' }), []);
   const problem = { m: view.m, n: view.n, k: view.k };
   const chosen = MATMULS.filter((kernel) => view.kernels.includes(kernel.id));
+  const best = view.kernels.includes(BEST_HERE);
+  const count = chosen.length + (best ? 1 : 0);
   const unfit =
     chosen.map((kernel) => problemFits(kernel, problem, limits)).find((sentence) => sentence !== null) ?? null;
   const selected = layers.find((layer) => layer.path === isolated);
@@ -112,15 +116,18 @@ export function ProblemForm() {
             </Button>
           </span>
         ))}
+        <BestHere checked={best} onToggle={() => toggle(BEST_HERE)} />
       </fieldset>
       {note && <p className={styles['status']}>{note}</p>}
       {unfit && <p className={controls['error']}>{unfit}</p>}
-      {chosen.length === 0 && <p className={controls['error']}>Choose at least one kernel.</p>}
+      {count === 0 && <p className={controls['error']}>Choose at least one kernel.</p>}
       <Button
-        disabled={phase === 'measuring' || chosen.length === 0 || unfit !== null}
-        onClick={() => services.measureProblem({ kernels: chosen.map(({ id }) => id), problem })}
+        disabled={phase === 'measuring' || count === 0 || unfit !== null}
+        onClick={() =>
+          services.measureProblem({ kernels: [...chosen.map(({ id }) => id), ...(best ? [BEST_HERE] : [])], problem })
+        }
       >
-        Run {chosen.length === 1 ? 'this kernel' : `these ${chosen.length} kernels`}
+        Run {count === 1 ? 'this kernel' : `these ${count} kernels`}
       </Button>
     </div>
   );

@@ -21,7 +21,7 @@ describe('the heat map of the search', () => {
     const best = cells.flat().reduce((most, cell) => Math.max(most, cell?.y ?? 0), 0);
     expect(cells.flat().find((cell) => cell?.label.endsWith(', the best'))?.y).toBe(best);
     expect(takeaway).toMatch(
-      /^On this GPU the best of 6 choices is 8×8 staged, workgroup 8×8, 32 steps of K staged: \d+(\.\d+)? TFLOP\/s, (1\.[89]\d*|2)× as fast as the choice without a search, 4×4 staged, workgroup 8×8, 32 steps of K staged\.$/,
+      /^On this GPU the best of 6 choices is 8×8 staged, workgroup 8×8, 32 steps of K staged: \d+(\.\d+)?\sTFLOP\/s, (1\.[89]\d*|2)× as fast as the choice without a search, 4×4 staged, workgroup 8×8, 32 steps of K staged\.$/,
     );
   });
   it('says where the search found nothing better than what is usual', () => {

@@ -101,7 +101,7 @@ export function rememberTuning(tuning: Tuning, run: Run): Tuning {
   const found = run.engine === 'webgpu' ? settledIn(run) : [];
   if (found.length === 0) return tuning;
   const key = adapterKey(run.adapter);
-  const known = tuning.adapters.find(({ adapter }) => adapter === key)?.sizes ?? [];
+  const known = tunedOn(tuning, run.adapter)?.sizes ?? [];
   const kept = known.filter((old) => !found.some((one) => sameSizes(one.sizes, old.sizes)));
   const own: TunedAdapter = { adapter: key, at: run.startedAt, sizes: [...found, ...kept].slice(0, MOST_SIZES) };
   const others = tuning.adapters.filter(({ adapter }) => adapter !== key);
@@ -114,11 +114,15 @@ export const forgetTuning = (tuning: Tuning, adapter: Adapter): Tuning => ({
   adapters: tuning.adapters.filter((one) => one.adapter !== adapterKey(adapter)),
 });
 
+/** What was found on an adapter; undefined where nobody tuned. */
+export const tunedOn = (tuning: Tuning, adapter: Adapter): TunedAdapter | undefined =>
+  tuning.adapters.find((one) => one.adapter === adapterKey(adapter));
+
 const edgeOf = ({ m, n, k }: ProductSizes): number => Math.cbrt(m * n * k);
 
 /** What was found on an adapter for the size nearest to one asked for, best first; none where nobody tuned. */
 export function tunedChoices(tuning: Tuning, adapter: Adapter, sizes: ProductSizes): readonly TunedChoice[] {
-  const own = tuning.adapters.find((one) => one.adapter === adapterKey(adapter))?.sizes ?? [];
+  const own = tunedOn(tuning, adapter)?.sizes ?? [];
   const away = (one: TunedSizes) => Math.abs(Math.log(edgeOf(one.sizes) / edgeOf(sizes)));
   return own.toSorted((one, other) => away(one) - away(other))[0]?.choices ?? [];
 }
