@@ -255,10 +255,11 @@ function attention(add: Add, { bandwidth }: Level, peak: number): void {
     alike('softmax', 2 * scores, (2 * scores) / bandwidth, { batch: 1, heads, queries: length, keys: length });
     alike('values', 2 * rows + scores, (2 * rows + scores) / bandwidth);
     const time = (10 * flop) / peak;
-    alike('flash', 4 * rows, time);
+    alike('flash', 4 * rows, 3 * time);
+    alike('flash-tiled', 4 * rows, time);
     if (length === 2048) {
-      alike('flash', 4 * rows, 0.6 * time, { ...problem, causal: 1 });
-      alike('flash', 2.25 * rows, time, { ...problem, kvHeads: 1 });
+      alike('flash-tiled', 4 * rows, 0.6 * time, { ...problem, causal: 1 });
+      alike('flash-tiled', 2.25 * rows, time, { ...problem, kvHeads: 1 });
     }
   }
 }

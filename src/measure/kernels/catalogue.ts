@@ -1,4 +1,4 @@
-import { flash } from './attention/flash.ts';
+import { flash, flashTiled } from './attention/flash.ts';
 import { attentionScores } from './attention/scores.ts';
 import { attentionSoftmax, attentionSoftmaxSerial } from './attention/softmax.ts';
 import { attentionValues } from './attention/values.ts';
@@ -111,6 +111,7 @@ export const kernels: readonly Kernel[] = [
   attentionSoftmaxSerial,
   attentionValues,
   flash,
+  flashTiled,
   matvecF32,
   matvecF16,
   matvecInt8,

@@ -38,8 +38,19 @@ export interface AttentionSweep {
   readonly headDim: number;
   readonly standard: readonly AttentionTime[];
   readonly flash: readonly AttentionTime[];
+  /** With tiles in workgroup memory. */
+  readonly tiled: readonly AttentionTime[];
   /** Flash on other problems of the same heads and head dimension: causal ones, and with shared keys. */
   readonly variants: readonly Measurement[];
+}
+
+/** The faster of flash attention's two kernels. */
+export function fasterFlash(
+  { flash, tiled }: Pick<AttentionSweep, 'flash' | 'tiled'>,
+  length: number,
+): AttentionTime | null {
+  const [best = null] = [...flash, ...tiled].filter((one) => one.length === length).toSorted((a, b) => a.y - b.y);
+  return best;
 }
 
 const ascending = (times: readonly AttentionTime[]): readonly AttentionTime[] => [
@@ -48,13 +59,13 @@ const ascending = (times: readonly AttentionTime[]): readonly AttentionTime[] =>
 
 /** Standard attention, the sum of its three kernels, and flash over lengths of the sequence; of several shapes that with most lengths. */
 export function attentionSweep(source: Source): AttentionSweep | null {
-  const ofFlash = sweepOf(source, 'attention/flash');
-  const squares = ofFlash.filter(squareOf);
+  const ofFlash = ['attention/flash', 'attention/flash-tiled'].map((id) => sweepOf(source, id));
+  const squares = ofFlash.flat().filter(squareOf);
   const shapes = new Map<string, Measurement[]>();
   for (const one of squares) shapes.set(sizesOf(one, SHAPE), [...(shapes.get(sizesOf(one, SHAPE)) ?? []), one]);
   const [most] = [...shapes.values()].toSorted((a, b) => b.length - a.length);
   const [first] = most ?? [];
-  if (!most || !first) return null;
+  if (!first) return null;
   const softmaxes = ['attention/softmax', 'attention/softmax-serial'].flatMap((id) => sweepOf(source, id));
   const scores = sweepOf(source, 'attention/scores').filter(squareOf);
   const values = sweepOf(source, 'attention/values').filter(squareOf);
@@ -65,11 +76,19 @@ export function attentionSweep(source: Source): AttentionSweep | null {
     const last = values.findLast(like(one, [...SCORES, 'headDim']));
     return softmax && last ? [inTurn(one.problem['keys'] ?? 0, [one, softmax, last])] : [];
   });
+  const [flash = [], tiled = []] = ofFlash.map((list) =>
+    ascending(
+      list
+        .filter((one) => squareOf(one) && like(first, SHAPE)(one))
+        .map((one) => inTurn(one.problem['keys'] ?? 0, [one])),
+    ),
+  );
   return {
     heads: first.problem['heads'] ?? 0,
     headDim: first.problem['headDim'] ?? 0,
     standard: ascending(standard),
-    flash: ascending(most.map((one) => inTurn(one.problem['keys'] ?? 0, [one]))),
-    variants: ofFlash.filter((one) => !squareOf(one) && like(first, SHAPE)(one)),
+    flash,
+    tiled,
+    variants: ofFlash.flat().filter((one) => !squareOf(one) && like(first, SHAPE)(one)),
   };
 }

@@ -37,6 +37,20 @@ describe('attention', () => {
       'On this GPU flash attention over 128 keys is 2× as fast as standard, with 1 GB to and from memory instead of 3 GB, as modelled.',
     );
   });
+  it('has the faster of two flash kernels for its takeaway, and shows both', () => {
+    const tiled = (length: number, perSecond: number) => rate('attention/flash-tiled', sizes(length), perSecond);
+    const runs = [...standard(64, 1e9), flash(32, 1e9), flash(64, 1e9), tiled(32, 4e9), tiled(64, 4e9)];
+    expect((figure('attention', runs) as CurveFigure).series.map(({ id }) => id)).toEqual([
+      'flash',
+      'tiled',
+      'standard',
+    ]);
+    expect(said('attention', runs)).toContain('is 4× as fast as standard');
+    const causal = rate('attention/flash-tiled', { ...sizes(64), causal: 1 }, 8e9);
+    expect((figure('attention-variants', [...runs, causal]) as LadderFigure).rungs.map(({ value }) => value)).toEqual([
+      0.25, 0.125,
+    ]);
+  });
   it('says so where flash is slower, and where nobody can tell', () => {
     const slow = [...standard(64, 4e9), flash(32, 1e9), flash(64, 1e9)];
     expect(said('attention', slow)).toMatch(

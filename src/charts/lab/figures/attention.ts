@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber, formatSeconds } from '#core/format.ts';
 import type { Figure, FigurePoint } from '../figure.ts';
-import { type AttentionSweep, type AttentionTime, attentionSweep } from './attention-sweep.ts';
+import { type AttentionSweep, type AttentionTime, attentionSweep, fasterFlash } from './attention-sweep.ts';
 import { compare, timesText } from './compared.ts';
 import { ladderOf, type Rung } from './ladder.ts';
 import { type Source, timeOf } from './reading.ts';
@@ -18,15 +18,20 @@ const pointsOf = (times: readonly AttentionTime[], value: 'y' | 'bytes'): readon
   }));
 
 /** The longest sequence that was run both ways. */
-function longestOf({ standard, flash }: AttentionSweep): readonly [AttentionTime, AttentionTime] | null {
-  const one = standard.findLast(({ length }) => flash.some((other) => other.length === length));
-  const other = flash.find(({ length }) => length === one?.length);
-  return one && other ? [one, other] : null;
+function longestOf(sweep: AttentionSweep): readonly [AttentionTime, AttentionTime] | null {
+  for (const one of sweep.standard.toReversed()) {
+    const other = fasterFlash(sweep, one.length);
+    if (other) return [one, other];
+  }
+  return null;
 }
+
+const lengthsOf = ({ flash, tiled }: AttentionSweep): readonly number[] =>
+  [...new Set([...flash, ...tiled].map(({ length }) => length))].toSorted((a, b) => a - b);
 
 function takeawayOf({ run }: Source, sweep: AttentionSweep): string {
   const longest = longestOf(sweep);
-  const last = sweep.flash.at(-1);
+  const last = fasterFlash(sweep, lengthsOf(sweep).at(-1) ?? 0);
   if (!longest)
     return last ? `${where(run)} flash attention over ${last.length} keys takes ${formatSeconds(last.y)}.` : '';
   const [standard, flash] = longest;
@@ -43,7 +48,7 @@ function takeawayOf({ run }: Source, sweep: AttentionSweep): string {
 /** Time of attention against the length of the sequence: scores in memory, and scores that never get there. */
 export function attention(source: Source): Figure | null {
   const sweep = attentionSweep(source);
-  if (!sweep || sweep.flash.length < 2) return null;
+  if (!sweep || lengthsOf(sweep).length < 2) return null;
   const { provenance, run } = source;
   return {
     kind: 'curve',
@@ -61,6 +66,7 @@ export function attention(source: Source): Figure | null {
     y: { label: 'Time', unit: 'seconds', scale: 'log10' },
     series: [
       { id: 'flash', label: 'Flash', provenance, points: pointsOf(sweep.flash, 'y') },
+      { id: 'tiled', label: 'Flash, tiles in workgroup memory', provenance, points: pointsOf(sweep.tiled, 'y') },
       {
         id: 'standard',
         label: 'Standard, sum of three',
@@ -76,7 +82,7 @@ export function attention(source: Source): Figure | null {
 export function attentionBytes(source: Source): Figure | null {
   const sweep = attentionSweep(source);
   const longest = sweep && longestOf(sweep);
-  if (!sweep || !longest || sweep.flash.length < 2) return null;
+  if (!sweep || !longest || lengthsOf(sweep).length < 2) return null;
   const [standard, flash] = longest;
   return {
     kind: 'curve',
@@ -88,7 +94,15 @@ export function attentionBytes(source: Source): Figure | null {
     x: { label: 'Queries and keys', unit: 'elements', scale: 'log2' },
     y: { label: 'Bytes to and from memory', unit: 'bytes', scale: 'log10' },
     series: [
-      { id: 'flash-bytes', label: 'Flash', provenance: 'modelled', points: pointsOf(sweep.flash, 'bytes') },
+      {
+        id: 'flash-bytes',
+        label: 'Flash',
+        provenance: 'modelled',
+        points: pointsOf(
+          lengthsOf(sweep).flatMap((length) => fasterFlash(sweep, length) ?? []),
+          'bytes',
+        ),
+      },
       { id: 'standard-bytes', label: 'Standard', provenance: 'modelled', points: pointsOf(sweep.standard, 'bytes') },
     ],
     tiers: [],
@@ -98,10 +112,13 @@ export function attentionBytes(source: Source): Figure | null {
 /** Flash attention at one length: all keys seen, a causal mask, keys shared by heads. */
 export function attentionVariants(source: Source): Figure | null {
   const sweep = attentionSweep(source);
-  const length = sweep?.variants.at(-1)?.problem['keys'];
-  const base = sweep?.flash.find((one) => one.length === length);
-  if (!sweep || !base || length === undefined) return null;
-  const variants = sweep.variants.filter(({ problem }) => problem['keys'] === length && problem['queries'] === length);
+  const last = sweep?.variants.at(-1);
+  const length = last?.problem['keys'];
+  const base = (last?.kernel === 'attention/flash' ? sweep?.flash : sweep?.tiled)?.find((one) => one.length === length);
+  if (!sweep || !last || !base || length === undefined) return null;
+  const variants = sweep.variants.filter(
+    ({ kernel, problem }) => kernel === last.kernel && problem['keys'] === length && problem['queries'] === length,
+  );
   const rungs: readonly Rung[] = [
     { name: `all keys, ${sweep.heads} heads of them`, ...base },
     ...variants.map((one) => {

@@ -7,7 +7,7 @@ import type { Kernel, Problem } from '../kernel.ts';
 import { poison } from '../poison.ts';
 import { problemFits } from '../problem.ts';
 import { verifyOutput } from '../verify.ts';
-import { flash } from './flash.ts';
+import { flash, flashTiled } from './flash.ts';
 import { oddAttention } from './odd-problems.ts';
 import { attentionScores } from './scores.ts';
 import { attentionSoftmax, attentionSoftmaxSerial } from './softmax.ts';
@@ -146,7 +146,7 @@ describe('checks of the whole', () => {
 
 it('refuses sizes that do not go together, with the reason', () => {
   const base = { batch: 1, heads: 4, kvHeads: 2, queries: 8, keys: 8, headDim: 4, causal: 0, packed: 0 };
-  for (const kernel of [attentionScores, attentionValues, flash]) {
+  for (const kernel of [attentionScores, attentionValues, flash, flashTiled]) {
     expect(problemFits(kernel, base)).toBeNull();
     expect(problemFits(kernel, { ...base, kvHeads: 3 })).toBe(
       'Heads of keys and values must divide the 4 heads of queries; 3 do not.',
@@ -186,9 +186,22 @@ describe('cost', () => {
     expect(sum('flop')).toBe(opFlop(op('standard')));
     expect(flash.cost(problem, widths).flop).toBe(opFlop(op('fused')));
   });
-  it("tiles as the model's fused attention with room for the queries of a workgroup", () => {
-    const block = 256;
-    expect(flash.cost(problem, widths).tiled).toBe(4 * elements(op('fused'), block * (2 * headDim + 1) + 2 * headDim));
+  it.each([
+    [flash, 256],
+    [flashTiled, 32],
+  ] as const)(
+    "tiles as the model's fused attention with room for the queries of a workgroup: $0.id",
+    (kernel, block) => {
+      expect(kernel.cost(problem, widths).tiled).toBe(
+        4 * elements(op('fused'), block * (2 * headDim + 1) + 2 * headDim),
+      );
+    },
+  );
+  it('of flash in tiles asks for keys and values once a workgroup, and for queries once a step', () => {
+    const { requested } = flashTiled.cost(problem, widths);
+    const rows = 2 * 4 * queries * headDim;
+    const steps = queries / 32;
+    expect(requested).toBe(4 * (rows * steps + 2 * rows * steps + rows));
   });
   it('of causal flash leaves out what no query of an invocation sees, about half', () => {
     const whole = flash.cost(problem, widths);

@@ -151,6 +151,43 @@ function flash(names: Names): Walk {
   };
 }
 
+/** 32 queries and 32 keys at a time: 64 neighbouring vec4s of eight in a row, `chunk` elements on. */
+function flashTiled(names: Names): Walk {
+  const { batch, heads, queries, keys, width, causal, q, k, v, o } = names;
+  const down = Math.ceil(queries / 32);
+  return {
+    groupsX: down,
+    groupsY: batch * heads,
+    invocations: 64,
+    program: ({ x, y }, lane) => {
+      const [image, head] = [Math.floor(y / heads), y % heads];
+      const first = 32 * x;
+      const end = causal ? Math.min(first + 32, queries) + keys - queries : keys;
+      const list: Instruction[] = [];
+      const load = (active: boolean, buffer: number, from: number, element: number) => {
+        if (width % 4 === 0)
+          list.push(active && element < width ? { buffer, element: from + element, width: 4 } : null);
+        else for (const part of PARTS) list.push(one(active && element + part < width, buffer, from + element + part));
+      };
+      for (let key = 0; key < end; key += 32)
+        for (let chunk = 0; chunk < width; chunk += 32)
+          for (let i = lane; i < 256; i += 64) {
+            const [row, element] = [Math.floor(i / 8), chunk + 4 * (i % 8)];
+            load(first + row < queries, A, q(image, first + row, head), element);
+            load(key + row < keys, B, k(image, key + row, head), element);
+            load(key + row < keys, C, v(image, key + row, head), element);
+          }
+      for (const part of PARTS)
+        for (let element = 4 * (lane % 8); element < 32 * Math.ceil(width / 32); element += 32)
+          for (const beside of PARTS) {
+            const query = first + 4 * Math.floor(lane / 8) + part;
+            list.push(one(query < queries && element + beside < width, D, o(image, query, head) + element + beside));
+          }
+      return list;
+    },
+  };
+}
+
 /** The walk of an attention kernel, or null for any other. */
 export function attentionWalk(kernel: string, problem: Problem): Walk | null {
   switch (kernel) {
@@ -164,6 +201,8 @@ export function attentionWalk(kernel: string, problem: Problem): Walk | null {
       return values(namesOf(problem));
     case 'attention/flash':
       return flash(namesOf(problem));
+    case 'attention/flash-tiled':
+      return flashTiled(namesOf(problem));
     default:
       return null;
   }

@@ -8,6 +8,9 @@ import { INVOCATIONS, ROWS } from './rows-cost.ts';
 /** Invocations that share a row. */
 const SHARERS = INVOCATIONS / ROWS;
 
+/** Costs that were counted, by pattern: plans and engines ask several times. */
+const counted = new WeakMap<CsrPattern, Map<string, KernelCost>>();
+
 type Levels = Pick<Record<keyof KernelCost, number>, 'requested' | 'moved' | 'useful' | 'tiled'>;
 
 /** What the workgroups of the first `rows` rows of a period cost: entry by entry, since nobody knows beforehand where columns point. */
@@ -52,7 +55,7 @@ function levelsOf({ starts, columns }: CsrPattern, rows: number, { subgroupWidth
   return sum;
 }
 
-export function csrCost(rows: number, pattern: CsrPattern, widths: AccessWidths): KernelCost {
+function count(rows: number, pattern: CsrPattern, widths: AccessWidths): KernelCost {
   const periods = Math.floor(rows / PERIOD);
   const rest = levelsOf(pattern, rows % PERIOD, widths);
   const whole = periods > 0 ? levelsOf(pattern, PERIOD, widths) : rest;
@@ -67,4 +70,13 @@ export function csrCost(rows: number, pattern: CsrPattern, widths: AccessWidths)
     flop: flops(2 * entries),
     compulsory: bytes(ELEMENT * (2 * entries + (rows + 1) + new Set(seen).size + rows)),
   };
+}
+
+export function csrCost(rows: number, pattern: CsrPattern, widths: AccessWidths): KernelCost {
+  const known = counted.get(pattern) ?? new Map<string, KernelCost>();
+  counted.set(pattern, known);
+  const key = `${rows}:${widths.subgroupWidth}:${widths.sector}`;
+  const cost = known.get(key) ?? count(rows, pattern, widths);
+  known.set(key, cost);
+  return cost;
 }

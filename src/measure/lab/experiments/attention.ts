@@ -28,11 +28,14 @@ const problemOf = (heads: number, length: number, over: Problem = {}): Problem =
   ...over,
 });
 
-/** The three kernels of standard attention. Where a processor runs the invocations, a softmax without barriers. */
-const standardIds = (kind: MachineClass): readonly string[] => [
+/** Where a processor runs the invocations, what has no barriers. */
+const barriersFit = (kind: MachineClass): boolean => kind !== 'software';
+const idsOf = (kind: MachineClass): readonly string[] => [
   'attention/scores',
-  kind === 'software' ? 'attention/softmax-serial' : 'attention/softmax',
+  barriersFit(kind) ? 'attention/softmax' : 'attention/softmax-serial',
   'attention/values',
+  'attention/flash',
+  ...(barriersFit(kind) ? ['attention/flash-tiled'] : []),
 ];
 
 function planned(context: ExperimentContext): readonly PlannedMeasurement[] {
@@ -44,10 +47,8 @@ function planned(context: ExperimentContext): readonly PlannedMeasurement[] {
   const last = lengths.quick.at(-1) ?? 0;
   const variants: readonly Problem[] = [{ causal: 1 }, { kvHeads: heads / 2 }, { kvHeads: 1 }];
   return [
-    ...sweep.flatMap((length) =>
-      [...standardIds(kind), 'attention/flash'].flatMap((id) => point(context, id, problemOf(heads, length))),
-    ),
-    ...variants.flatMap((over) => point(context, 'attention/flash', problemOf(heads, last, over))),
+    ...sweep.flatMap((length) => idsOf(kind).flatMap((id) => point(context, id, problemOf(heads, length)))),
+    ...variants.flatMap((over) => point(context, idsOf(kind).at(-1) ?? '', problemOf(heads, last, over))),
   ];
 }
 
@@ -57,6 +58,6 @@ export const attention: Experiment = {
   purpose:
     'What it costs to write the scores of attention to memory: three kernels against one that keeps them near, as the sequence grows.',
   engines: ['webgpu'],
-  seconds: expected({ discrete: [3, 8], integrated: [5, 12], software: [10, 24], cpu: [0, 0] }),
+  seconds: expected({ discrete: [4, 10], integrated: [6, 15], software: [10, 24], cpu: [0, 0] }),
   stages: (context) => [fixed(planned(context))],
 };

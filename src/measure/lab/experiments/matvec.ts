@@ -23,7 +23,7 @@ const GROUP = 32;
 /** Noughts, per cent. */
 const SPARSITIES: Readonly<Record<Depth, readonly number[]>> = {
   quick: [50, 75, 90],
-  thorough: [0, 25, 50, 60, 70, 80, 90, 95, 99],
+  thorough: [25, 50, 60, 70, 80, 90, 95, 99],
 };
 
 /** As many sets of buffers as it takes to pass the caches, as far as an engine takes them. */
