@@ -9,6 +9,7 @@ import {
 import { bandwidthsOf, performanceOfMeasurement, ratiosOf } from '#measure/record/derived.ts';
 import { adapterName, problemText } from '#measure/record/export.ts';
 import type { Measurement, Run } from '#measure/record/record.ts';
+import { toldSizes } from '#measure/record/told-sizes.ts';
 import { type Column, table } from './table.ts';
 import { tiersText } from './tiers-text.ts';
 
@@ -18,7 +19,7 @@ const percent = (share: number): string => `±${formatPercent(share, 2)}`;
 const size = (key: string) => (one: Measurement) => String(one.problem[key] ?? UNKNOWN);
 
 const KERNEL: Column<Measurement> = { title: 'kernel', text: ({ kernel }) => kernel };
-const PROBLEM: Column<Measurement> = { title: 'problem', text: ({ problem }) => problemText(problem) };
+const PROBLEM: Column<Measurement> = { title: 'problem', text: ({ problem }) => problemText(toldSizes(problem)) };
 const SET: Column<Measurement> = {
   title: 'working set',
   align: 'right',

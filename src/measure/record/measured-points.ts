@@ -11,9 +11,10 @@ import { MATRIX_UNIT } from './calibration.ts';
 import { performanceOfMeasurement } from './derived.ts';
 import { formatOf, isMatrixKernel } from './measured-format.ts';
 import type { Measurement, Run } from './record.ts';
+import { toldSizes } from './told-sizes.ts';
 
 const named = (problem: Measurement['problem']): string =>
-  Object.entries(problem)
+  Object.entries(toldSizes(problem))
     .map(([key, size]) => `${key} ${size.toLocaleString('en')}`)
     .join(', ');
 
