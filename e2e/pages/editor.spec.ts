@@ -74,7 +74,7 @@ test('a wrong result is shown as wrong with its first mismatches, and gets no po
   await expectPhase(page, 'measuring');
   await expectPhase(page, 'fault');
   await expect(result(page)).toContainText('wrote nothing to row 3 of 19');
-  await expect(result(page)).toContainText('nothing written');
+  await expect(result(page)).toContainText('workgroups that never ran');
 
   await page.getByRole('tab', { name: 'Roofline' }).click();
   await expect(dots(page, 'measured')).toHaveCount(0);

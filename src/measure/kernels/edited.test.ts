@@ -3,6 +3,7 @@ import { unwrap } from '#core/result.ts';
 import { LONGEST_SOURCE } from '../record/edited.ts';
 import { kernelById } from './catalogue.ts';
 import { editedKernel, isEdited, sizeConstants, unedited } from './edited.ts';
+import { sourceFor } from './source.ts';
 
 const kernelOf = (id: string) => {
   const kernel = kernelById(id);
@@ -15,7 +16,7 @@ const edit = (change: object) => unwrap(editedKernel(tiled, { ...unedited(tiled)
 
 describe('editedKernel', () => {
   it('keeps what judges the kernel and takes the source and the constants of the person', () => {
-    const source = `${tiled.source}\noverride MORE: f32 = 2.0;`;
+    const source = `${tiled.source}\noverride MORE: f32 = 2.0;\n`;
     const made = edit({ source, constants: { TILE: 8, MORE: 3 } });
     expect(made.source).toBe(source);
     expect(made.id).toBe(tiled.id);
@@ -37,6 +38,12 @@ describe('editedKernel', () => {
     expect(tiled.workgroups(problem)).toEqual([4, 7, 1]);
     expect(made.workgroups(problem)).toEqual([8, 14, 1]);
     expect(made.workgroups({ m: 16, n: 16, k: 7 })).toEqual([2, 2, 1]);
+  });
+
+  it('keeps the added lengths out of a comment that ends the source', () => {
+    const made = edit({ source: `${tiled.source}// the end` });
+    expect(sourceFor(made, problem)).toContain('// the end\nconst A_LENGTH = 700;');
+    expect(made.edited?.source).toMatch(/the end$/);
   });
 
   it('refuses a source that is too long, with its length', () => {

@@ -36,7 +36,8 @@ export function editedKernel(kernel: Kernel, edit: Edit, problem: Problem): Resu
   const keys = new Map(declaredOverrides(source).flatMap(({ name, key }) => [[name, key] as const]));
   return ok({
     ...kernel,
-    source,
+    // Length constants are added behind it: not to the end of a comment.
+    source: source.endsWith('\n') ? source : `${source}\n`,
     edited: { ...edit, hash: editedHash(edit) },
     overrides: (of) => {
       const all: Readonly<Record<string, number>> = { ...kernel.overrides(of), ...constants };

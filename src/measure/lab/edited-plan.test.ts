@@ -62,6 +62,22 @@ describe('editedPlan', () => {
     expect(reopen).not.toHaveBeenCalled();
   });
 
+  it('says that f16 ends where a source that computes in it came out infinite', async () => {
+    const half = unwrap(
+      editedKernel(kernel, { ...unedited(kernel), source: `enable f16;\n${kernel.source}` }, problem),
+    );
+    const wrong = (got: number): Fault => ({
+      kind: 'wrong-result',
+      message: '',
+      detail: 'row 0 of 9, column 0: infinity where the reference is 70,000',
+      mismatches: [{ row: 0, column: 0, got, expected: 70_000 }],
+    });
+    const said = async (of: typeof half, got: number) => (await run(of, wrong(got))).run.faults[0]?.message;
+    expect(await said(half, Number.POSITIVE_INFINITY)).toContain('f16, which ends at 65,504');
+    expect(await said(half, 3)).not.toContain('f16');
+    expect(await said(edited, Number.POSITIVE_INFINITY)).not.toContain('f16');
+  });
+
   it.each([
     ['watchdog', 'kept the GPU from answering', undefined],
     ['device-lost', 'was running', 'unknown'],

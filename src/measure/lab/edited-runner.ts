@@ -22,7 +22,9 @@ export function editedRunner(runner: Runner): Runner {
     const measured = await runner.measure(request, signal);
     const { edited } = request.kernel;
     if (edited === undefined) return measured;
-    return measured.ok ? ok(editedMeasurement(measured.value, edited)) : err(faultOfEdited(measured.error));
+    return measured.ok
+      ? ok(editedMeasurement(measured.value, edited))
+      : err(faultOfEdited(measured.error, edited.source));
   };
   return {
     engine,

@@ -230,8 +230,9 @@ describe('what became of a run', () => {
       ),
     ).toEqual([
       ['3', '4', 'infinity', '1.5'],
-      ['5', '6', 'nothing written', '−2'],
+      ['5', '6', 'nothing', '−2'],
     ]);
+    expect(screen.getByText(/workgroups that never ran/)).toBeTruthy();
     expect(screen.queryByText('Right.')).toBeNull();
     expect(drafts.get(KERNEL)?.source).toBe(mine);
     expect(screen.queryByText(/before your last change/)).toBeNull();

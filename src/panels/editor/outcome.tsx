@@ -33,6 +33,12 @@ export function OutcomeView({ outcome, stale }: { outcome: Outcome; stale: boole
       {stale && <p className={styles['soft']}>Of the version before your last change: run it again.</p>}
       <Faults faults={faults} />
       {mismatches.length > 0 && <Mismatches list={mismatches} />}
+      {mismatches.some(({ got }) => got === null) && (
+        <p className={styles['soft']}>
+          Outputs that nobody writes are often those of workgroups that never ran: their number is set under “Workgroups
+          dispatched”.
+        </p>
+      )}
       {measured && <Right outcome={outcome} verified={measured} />}
     </section>
   );
@@ -83,7 +89,7 @@ const Mismatches = ({ list }: { list: readonly Mismatch[] }) => (
         <tr key={`${row} ${column}`}>
           <td>{row.toLocaleString('en')}</td>
           <td>{column.toLocaleString('en')}</td>
-          <td>{got === null ? 'nothing written' : valueText(got)}</td>
+          <td>{got === null ? 'nothing' : valueText(got)}</td>
           <td>{valueText(expected)}</td>
         </tr>
       ))}
