@@ -1,5 +1,5 @@
 import type { AttentionOp } from '#model/workload/op.ts';
-import { flash } from '../../kernels/attention/flash.ts';
+import { flash, flashTiled } from '../../kernels/attention/flash.ts';
 import { attentionScores } from '../../kernels/attention/scores.ts';
 import { attentionSoftmax, attentionSoftmaxSerial } from '../../kernels/attention/softmax.ts';
 import { attentionValues } from '../../kernels/attention/values.ts';
@@ -26,7 +26,7 @@ export function lowerAttention(op: AttentionOp, site: Site): Refusal {
   const packed = isPacked ? 1 : 0;
   const problem = { batch, heads, kvHeads, queries, keys, headDim, causal: causal ? 1 : 0, packed };
   const [query = '', key = '', value = ''] = operandsOf(op, site);
-  if (op.algorithm === 'fused') return site.step([flash], problem, [query, key, value], y);
+  if (op.algorithm === 'fused') return site.step([site.software ? flash : flashTiled], problem, [query, key, value], y);
 
   const scores = site.between('scores', batch * heads * queries * keys);
   const probabilities = site.between('probabilities', batch * heads * queries * keys);
