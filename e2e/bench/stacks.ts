@@ -30,9 +30,15 @@ export function stackFigures(name: string, run: Run): PartResult {
       time === undefined
         ? { name: `${name}, all layers`, absent: 'no layer was measured' }
         : { name: `${name}, all layers${whole ? '' : ' that fit'}`, unit: 'ms', median: 1e3 * time },
-      percent('mean absolute error of the model', meanError),
-      percent('the same on unseen shapes, before the fit', evaluation.before),
-      percent('after the fit', evaluation.after),
+      percent('mean absolute error', meanError),
+      percent('unseen shapes before the fit', evaluation.before),
+      percent('unseen shapes after the fit', evaluation.after),
+      ...(evaluation.factors
+        ? (['before', 'after'] as const).map((when): Figure => {
+            const factor = evaluation.factors?.[when] ?? Number.NaN;
+            return { name: `${name}, times off by, ${when} the fit`, unit: '×', median: factor };
+          })
+        : []),
       tau === null
         ? { name: `${name}, Kendall τ`, absent: 'too few layers' }
         : { name: `${name}, Kendall τ`, unit: '', median: tau },
