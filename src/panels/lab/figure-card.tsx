@@ -10,6 +10,7 @@ import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { download } from '../controls/files.ts';
 import { Notice } from '../controls/notice.tsx';
+import { FigureKernels } from './figure-kernels.tsx';
 import styles from './lab.module.css';
 
 interface FigureCardProps {
@@ -17,10 +18,12 @@ interface FigureCardProps {
   /** The same figure of the pinned run. */
   readonly ghost: Figure | null;
   readonly onBoundary?: OnBoundary;
+  /** Whether its kernels are WGSL that may be edited here. */
+  readonly editable: boolean;
 }
 
 /** One figure: what it shows in a sentence, the chart, what must be known to read it, its table and its files. */
-export function FigureCard({ figure, ghost, onBoundary }: FigureCardProps) {
+export function FigureCard({ figure, ghost, onBoundary, editable }: FigureCardProps) {
   const heading = useId();
   const [table, setTable] = useState(false);
   return (
@@ -43,6 +46,7 @@ export function FigureCard({ figure, ghost, onBoundary }: FigureCardProps) {
         </details>
         <Exports figure={figure} ghost={ghost} />
       </div>
+      {editable && <FigureKernels figure={figure} />}
     </section>
   );
 }

@@ -41,6 +41,7 @@ export function Figures({ entry, figures, tiers, readOnly }: FiguresProps) {
         <FigureCard
           key={figure.id}
           figure={figure}
+          editable={entry.run.engine === 'webgpu' && !readOnly}
           ghost={others.find(({ id }) => id === figure.id) ?? null}
           {...(movable && {
             onBoundary: (index, to, phase) =>
