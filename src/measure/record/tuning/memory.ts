@@ -84,7 +84,7 @@ export function parseTuning(stored: string | null): Tuning {
 }
 
 /** Sizes of which a run settled the best: its last trials were measured as points of their own. */
-function settledIn(run: Run): readonly TunedSizes[] {
+function settledIn(run: Pick<Run, 'measurements'>): readonly TunedSizes[] {
   const trials = trialsOf(run.measurements);
   const settled = trials.filter(({ role }) => role === 'point');
   const sizes = settled.filter((one, at) => settled.findIndex((other) => sameSizes(one.sizes, other.sizes)) === at);
@@ -97,7 +97,10 @@ function settledIn(run: Run): readonly TunedSizes[] {
 }
 
 /** The memory with what a run settled, in the place of what was known of the same sizes on its adapter. */
-export function rememberTuning(tuning: Tuning, run: Run): Tuning {
+export function rememberTuning(
+  tuning: Tuning,
+  run: Pick<Run, 'engine' | 'adapter' | 'measurements' | 'startedAt'>,
+): Tuning {
   const found = run.engine === 'webgpu' ? settledIn(run) : [];
   if (found.length === 0) return tuning;
   const key = adapterKey(run.adapter);
