@@ -1,5 +1,6 @@
 import { formatSeconds } from '#core/format.ts';
 import { usePlayground, useUi } from '../playground.ts';
+import { Bars } from './bars.tsx';
 import { errorText, intervalText, type LayerRow, longestOf, predictedText, timesText } from './rows.ts';
 import styles from './stack-run.module.css';
 
@@ -51,7 +52,7 @@ export function LayerTable({ rows, provenance }: LayerTableProps) {
                   {timesText(row.times)}
                   {row.fused.length > 0 && <span className={styles['soft']}> with {row.fused.join(', ')}</span>}
                 </button>
-                <Bars row={row} longest={longest} provenance={provenance} />
+                <Bars times={row} longest={longest} provenance={provenance} />
               </th>
               <td>{predictedText(row)}</td>
               <td className={styles['number']} title={intervalText(row.interval)}>
@@ -64,24 +65,5 @@ export function LayerTable({ rows, provenance }: LayerTableProps) {
         </tbody>
       </table>
     </section>
-  );
-}
-
-interface BarsProps {
-  readonly row: LayerRow;
-  readonly longest: number;
-  readonly provenance: LayerTableProps['provenance'];
-}
-
-/** Modelled above, measured below with its interval; the figures stand beside them. */
-function Bars({ row, longest, provenance }: BarsProps) {
-  const share = (value: number) => `${longest > 0 ? Math.min(100, (100 * value) / longest) : 0}%`;
-  const [low, high] = row.interval;
-  return (
-    <span className={styles['bars']} aria-hidden="true">
-      {row.predicted !== null && <span data-provenance="modelled" style={{ width: share(row.predicted) }} />}
-      <span data-provenance={provenance} style={{ width: share(row.measured) }} />
-      <i style={{ left: share(low), width: `calc(${share(high)} - ${share(low)})` }} />
-    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { runFileName, runToJson } from '#measure/record/export.ts';
 import type { StackComparison } from '#measure/record/stack/compare.ts';
 import { selectRunEntry } from '#state/selectors.ts';
-import { type StackEntry, selectOtherFusion, selectStackReport } from '#state/stack-selectors.ts';
+import { type StackEntry, selectStackReport } from '#state/stack-selectors.ts';
 import { ROOFLINE_PAGE } from '#state/views/page.ts';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
@@ -11,6 +11,7 @@ import lab from '../lab/lab.module.css';
 import { OriginChip } from '../measurements/run-facts.tsx';
 import { runLabel } from '../measurements/run-words.ts';
 import { useActions, useDocument } from '../playground.ts';
+import { Fusion } from './fusion.tsx';
 import { LayerReasons } from './layer-reasons.tsx';
 import { LayerTable } from './layer-table.tsx';
 import { type LayerRow, layerRows } from './rows.ts';
@@ -21,7 +22,6 @@ import {
   calibrationSentence,
   coverageSentence,
   efficiencyTexts,
-  fusionSentence,
   wholeSentence,
 } from './stack-words.ts';
 
@@ -111,13 +111,6 @@ const Sentences = ({ comparison }: Compared) => (
     </p>
   </div>
 );
-
-function Fusion({ entry }: { entry: StackEntry }) {
-  const other = useDocument(selectOtherFusion);
-  if (!other) return null;
-  const sentence = fusionSentence(entry.run.stack, other.run.stack);
-  return sentence === null ? null : <p className={styles['fusion']}>{sentence}</p>;
-}
 
 function Calibration({ comparison }: Compared) {
   const texts = efficiencyTexts(comparison);

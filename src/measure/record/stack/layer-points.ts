@@ -22,7 +22,9 @@ export function measuredLayerPoints(
   analysis: Analysis,
   provenance: Provenance = 'measured',
 ): readonly RooflinePoint[] {
-  const modelled = Map.groupBy(layerPoints(analysis), ({ subject }) => subject);
+  const modelled = new Map<string, RooflinePoint[]>();
+  for (const point of layerPoints(analysis))
+    modelled.set(point.subject, [...(modelled.get(point.subject) ?? []), point]);
   const resolved = new Map(analysis.layers.map(({ layer }) => [layer.path, layer]));
   return rows.flatMap((row) => {
     const [{ layer: path, measured }] = row.layers;
