@@ -23,6 +23,7 @@ const IDS = {
     'tuning',
     'ladder',
     'ladder-formats',
+    'few-rows',
     'convolution',
     'fusion',
     'fusion-norm',

@@ -5,6 +5,7 @@ import { bankConflicts } from './figures/bank-conflicts.ts';
 import { chains } from './figures/chains.ts';
 import { compression } from './figures/compression.ts';
 import { convolution } from './figures/convolution.ts';
+import { fewRows } from './figures/few-rows.ts';
 import { formats } from './figures/formats.ts';
 import { fusedMap, fusedNorm } from './figures/fusion.ts';
 import { ladderFormats } from './figures/ladder-formats.ts';
@@ -39,6 +40,7 @@ const figures: readonly ((source: Source) => Figure | null)[] = [
   tuning,
   ladderMatmul,
   ladderFormats,
+  fewRows,
   convolution,
   fusedMap,
   fusedNorm,

@@ -28,6 +28,8 @@ const LEVELS: Readonly<Record<Run['engine'], readonly Level[]>> = {
 const PEAKS = { webgpu: 2e13, cpu: 4e9 } as const;
 /** Shares of the peak that other rungs of the matmul ladder reach. */
 const LADDER = { strided: 0.01, register: 0.6, 'direct-vec4': 0.4, f16: 0.8, int8: 1.6 } as const;
+/** And with few rows. */
+const FEW_ROWS = { 'direct-vec4': 0.05, 'split-k': 0.1, 'small-m': 0.2 } as const;
 const SAMPLES = 7;
 /** Bytes that memory moves together. */
 const SECTORS = { webgpu: 32, cpu: 64 } as const;
@@ -189,6 +191,8 @@ function products(add: Add, engine: Run['engine'], peak: number): void {
           'sweep',
         );
     for (const [name, share] of Object.entries(LADDER)) matmul(name, cube, share);
+    for (const [name, share] of Object.entries(FEW_ROWS))
+      add(`matmul/${name}`, { m: 4, n: 2048, k: 2048 }, 2 ** 25 / (peak * share), { flop: 2 ** 25 }, 'point');
     return;
   }
   for (const [pitch, slower] of [

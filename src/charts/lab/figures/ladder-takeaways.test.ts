@@ -52,6 +52,29 @@ describe('the matmul ladder', () => {
   });
 });
 
+describe('few rows', () => {
+  const few = (name: string, perSecond: number) =>
+    rate(`matmul/${name}`, { m: 4, n: 64, k: 64 }, perSecond, { role: 'point' });
+  it('are a figure of their own, beside the ladder of squares', () => {
+    const measured = [few('small-m', 4e11), few('direct-vec4', 1e11), ...ladder];
+    expect((figure('ladder', measured) as LadderFigure).rungs).toHaveLength(4);
+    expect((figure('few-rows', measured) as LadderFigure).rungs.map(({ label }) => label)).toEqual([
+      'one sum an invocation',
+      'split along K, 4 rows',
+    ]);
+    expect(said('few-rows', measured)).toBe(
+      'On this GPU split along K, 4 rows reaches 400 GFLOP/s, 4× as fast as one sum an invocation.',
+    );
+    expect(figure('few-rows', ladder)).toBeUndefined();
+  });
+  it('say so where splitting gains nothing', () => {
+    expect(said('few-rows', [few('small-m', 1e9), few('direct-vec4', 2e9)])).toBe(
+      'On this GPU one sum an invocation reaches 2 GFLOP/s.',
+    );
+    expect(said('few-rows', [few('small-m', 2e9), few('direct-vec4', 2e9)])).toContain('do not tell apart');
+  });
+});
+
 describe('the product by number format', () => {
   it('sets each format against f32 made in the same way', () => {
     const measured = [rung('int8', 16e12), rung('direct-vec4', 4e12), rung('f16', 8e12), rung('register', 6e12)];
