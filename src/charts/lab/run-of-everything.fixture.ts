@@ -213,6 +213,7 @@ function convolutions(add: Add, peak: number): void {
     ['direct-nchw', 3, 1, 0.1],
     ['direct-nhwc', 3, 1, 0.05],
     ['implicit-gemm', 3, 1, 0.4],
+    ['implicit-gemm-staged', 3, 1, 0.6],
     ['depthwise', 3, 64, 0.02],
     ['pointwise', 1, 1, 0.3],
   ] as const) {

@@ -15,6 +15,7 @@ import { depthwise } from './convolution/depthwise.ts';
 import { directNchw } from './convolution/direct-nchw.ts';
 import { directNhwc } from './convolution/direct-nhwc.ts';
 import { implicitGemm } from './convolution/implicit-gemm.ts';
+import { implicitGemmStaged } from './convolution/implicit-gemm-staged.ts';
 import { pointwiseConvolution } from './convolution/pointwise.ts';
 import { activation } from './elementwise/activation.ts';
 import { add, multiply } from './elementwise/broadcast.ts';
@@ -104,6 +105,7 @@ export const kernels: readonly Kernel[] = [
   directNchw,
   directNhwc,
   implicitGemm,
+  implicitGemmStaged,
   depthwise,
   pointwiseConvolution,
   attentionScores,

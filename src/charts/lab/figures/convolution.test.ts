@@ -19,6 +19,15 @@ describe('convolutions', () => {
       /^On this software adapter .*channels first is 25 % as fast as with channels last\.$/,
     );
   });
+  it('names the faster of the implicit products', () => {
+    const products = [form('implicit-gemm', 1e12), form('implicit-gemm-staged', 2e12)];
+    expect(said('convolution', [...both, ...products])).toContain(
+      'the implicit product in workgroup memory is 5× as fast',
+    );
+    expect(said('convolution', [...both, form('implicit-gemm', 3e12), ...products.slice(1)])).toContain(
+      'the implicit product is 7.5× as fast',
+    );
+  });
   it('claims nothing that the intervals do not tell', () => {
     expect(said('convolution', [form('direct-nchw', 1e11), form('direct-nhwc', 1.001e11)])).toContain(
       'as fast as with channels last, as far as the intervals tell',

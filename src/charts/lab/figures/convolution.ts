@@ -1,7 +1,7 @@
 import { formatIntensity, formatPerformance, formatShape } from '#core/format.ts';
 import type { Measurement } from '#measure/record/record.ts';
 import type { Figure } from '../figure.ts';
-import { asFastAs, compare } from './compared.ts';
+import { asFastAs, compare, largest } from './compared.ts';
 import { ladderOf, type Rung } from './ladder.ts';
 import { rateOf, type Source } from './reading.ts';
 import { where } from './words.ts';
@@ -10,6 +10,7 @@ const FORMS = {
   'direct-nchw': 'channels first',
   'direct-nhwc': 'channels last',
   'implicit-gemm': 'implicit product',
+  'implicit-gemm-staged': 'implicit product in workgroup memory',
   depthwise: 'depthwise',
   pointwise: 'one tap',
 } as const;
@@ -67,7 +68,8 @@ function rungsOf({ run }: Source): readonly [layer: string, rungs: readonly Conv
 
 function takeawayOf(source: Source, rungs: readonly ConvolutionRung[]): string {
   const of = (form: Form) => rungs.find((rung) => rung.form === form);
-  const [first, last, product] = [of('direct-nchw'), of('direct-nhwc'), of('implicit-gemm')];
+  const [first, last] = [of('direct-nchw'), of('direct-nhwc')];
+  const product = largest([of('implicit-gemm'), of('implicit-gemm-staged')].filter((rung) => rung !== undefined));
   const [depthwise, pointwise] = [of('depthwise'), of('pointwise')];
   const parts: string[] = [];
   if (first && last)
@@ -76,7 +78,9 @@ function takeawayOf(source: Source, rungs: readonly ConvolutionRung[]): string {
     );
   const direct = first && last ? (compare(last, first).ratio > 1 ? last : first) : (first ?? last);
   if (product && direct)
-    parts.push(`the implicit product is ${asFastAs(product, direct, `the direct sum with ${FORMS[direct.form]}`)}`);
+    parts.push(
+      `the ${FORMS[product.form]} is ${asFastAs(product, direct, `the direct sum with ${FORMS[direct.form]}`)}`,
+    );
   for (const [rung, name] of [
     [depthwise, 'the depthwise one'],
     [pointwise, `the ${pointwise?.kernel} one`],

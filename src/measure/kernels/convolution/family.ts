@@ -7,7 +7,8 @@ import { type Operands, planeReference } from './reference.ts';
 import { type ConvolutionShape, convolutionShape, elementsOf, filterLength } from './shape.ts';
 
 /** What one variant of the convolution adds to the family. */
-export interface ConvolutionVariant extends Pick<Kernel, 'id' | 'title' | 'teaches' | 'source' | 'sizes' | 'misfit'> {
+export interface ConvolutionVariant
+  extends Pick<Kernel, 'id' | 'title' | 'teaches' | 'source' | 'sizes' | 'misfit' | 'workgroupBytes'> {
   readonly workgroup: Dispatch;
   readonly workgroups: (shape: ConvolutionShape) => Dispatch;
   readonly cost: (shape: ConvolutionShape, widths: AccessWidths) => KernelCost;

@@ -41,8 +41,12 @@ interface Active {
 
 const upTo = (length: number): readonly number[] => Array.from({ length }, (_, i) => i);
 
-/** Counts the loads and stores of the subgroups that begin at the same place along the pixels of a tile. */
-class Counter {
+/**
+ * Counts loads and stores of a convolution with channels first, exact as long as `tilesOf` looks at every tile: each of a subgroup is
+ * counted by where its lanes' addresses lie, for all bases that they have in other channels and images at once. Subgroup
+ * widths are powers of two, as those of all hardware: one lies in one row of `across` invocations, or holds whole rows.
+ */
+export class PlaneAccesses {
   readonly accesses: Accesses;
   readonly #shape: ConvolutionShape;
   readonly #tile: PlaneTile;
@@ -50,8 +54,8 @@ class Counter {
   /** Lanes of a subgroup in one row of invocations. */
   readonly #lanes: number;
 
-  constructor(shape: ConvolutionShape, tile: PlaneTile, widths: AccessWidths) {
-    this.accesses = new Accesses(widths);
+  constructor(shape: ConvolutionShape, tile: PlaneTile, widths: AccessWidths, accesses = new Accesses(widths)) {
+    this.accesses = accesses;
     this.#shape = shape;
     this.#tile = tile;
     this.#lanes = Math.min(widths.subgroupWidth, tile.across);
@@ -59,12 +63,23 @@ class Counter {
     this.#patterns = patternsOf(shape, tile, rows, this.accesses.modulus);
   }
 
-  addAll(): void {
-    for (let from = 0; from < this.#tile.across; from += this.#lanes) {
-      this.#addWindows(from);
-      this.#addFilters(from);
+  /** `add` for each place along a row of invocations at which a subgroup begins. */
+  #everywhere(add: (from: number) => void): void {
+    for (let from = 0; from < this.#tile.across; from += this.#lanes) add(from);
+  }
+
+  addWindows(): void {
+    this.#everywhere((from) => this.#addWindows(from));
+  }
+
+  addFilters(): void {
+    this.#everywhere((from) => this.#addFilters(from));
+  }
+
+  addStores(): void {
+    this.#everywhere((from) => {
       for (let slot = 0; slot < this.#tile.slots; slot++) this.#addStores(from, slot);
-    }
+    });
   }
 
   #active(from: number, slot: number): Active {
@@ -140,15 +155,4 @@ class Counter {
       if (rest > 0) this.accesses.add(along(rest), rest * offsets.length, looped(first, [], step * whole));
     }
   }
-}
-
-/**
- * All loads and stores of a convolution with channels first, exact as long as `tilesOf` looks at every tile: each of a subgroup is
- * counted by where its lanes' addresses lie, for all bases that they have in other channels and images at once. Subgroup
- * widths are powers of two, as those of all hardware: one lies in one row of `across` invocations, or holds whole rows.
- */
-export function planeAccesses(shape: ConvolutionShape, tile: PlaneTile, widths: AccessWidths): Accesses {
-  const counter = new Counter(shape, tile, widths);
-  counter.addAll();
-  return counter.accesses;
 }

@@ -76,6 +76,46 @@ function planes(shape: ConvolutionShape, lanes: Lanes, groups: number, clamped: 
   };
 }
 
+/** 16×16 invocations: 64 pixels of 64 channels, in steps of 16 along the filter, staged in workgroup memory. */
+function staged(shape: ConvolutionShape): Walk {
+  const { inChannels, outChannels, outHeight, outWidth, inHeight, inWidth } = shape;
+  const pixels = outHeight * outWidth;
+  const groupRows = Math.ceil(outChannels / 64);
+  const taps = tapsOf(shape);
+  const length = inChannels * taps.length;
+  return {
+    groupsX: Math.ceil(pixels / 64),
+    groupsY: groupRows * shape.batch,
+    invocations: 256,
+    program: (group, lane) => {
+      const image = Math.floor(group.y / groupRows);
+      const [left, top] = [group.x * 64, (group.y % groupRows) * 64];
+      const list: Instruction[] = [];
+      for (let first = 0; first < length; first += 16)
+        for (let i = 0; i < 4; i++) {
+          const step = first + Math.floor(lane / 64) + 4 * i;
+          const channel = Math.floor(step / taps.length);
+          const pixel = left + (lane % 64);
+          const { row, column, inside } = tapAt(shape, pixel, taps[step % taps.length] ?? { row: 0, column: 0 });
+          const reads = pixel < pixels && channel < inChannels && inside;
+          list.push(one(reads, X, ((image * inChannels + channel) * inHeight + row) * inWidth + column));
+          const line = top + Math.floor(lane / 16) + 16 * i;
+          const at = first + (lane % 16);
+          list.push(one(line < outChannels && at < length, WEIGHT, line * length + at));
+        }
+      for (let down = 0; down < 64; down += 16)
+        for (let across = 0; across < 64; across += 16) {
+          const channel = top + Math.floor(lane / 16) + down;
+          const pixel = left + (lane % 16) + across;
+          const writes = channel < outChannels && pixel < pixels;
+          list.push(one(writes, SCALE, channel), one(writes, SHIFT, channel));
+          list.push(one(writes, Y, (image * outChannels + channel) * pixels + pixel));
+        }
+      return list;
+    },
+  };
+}
+
 /** Channels last: 64 invocations along the channels, four pixels each. */
 function lines(shape: ConvolutionShape): Walk {
   const { inChannels, outChannels, outHeight, outWidth, inHeight, inWidth } = shape;
@@ -118,6 +158,8 @@ export function convolutionWalk(kernel: string, problem: Problem): Walk | null {
     }
     case 'convolution/implicit-gemm':
       return planes(convolutionShape(problem), { across: 16, down: 4, slots: 4, channels: 8 }, 1, false);
+    case 'convolution/implicit-gemm-staged':
+      return staged(convolutionShape(problem));
     case 'convolution/pointwise':
       return planes(convolutionShape(problem), { across: 16, down: 4, slots: 4, channels: 8 }, 1, true);
     case 'convolution/depthwise':
