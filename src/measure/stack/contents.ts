@@ -9,13 +9,21 @@ import type { Tensor } from './program.ts';
 
 export type Content = NonNullable<Tensor['content']>;
 
+/**
+ * Values that are drawn one by one: what is longer repeats them, since a hundred million draws would keep a page from answering. A
+ * prime, so that no row of a matrix is like another one.
+ */
+const DRAWN = 2 ** 20 - 3;
+
 /** Uniform in [low, high), seeded by the key. */
 export const uniform = (key: string, elements: number, low: number, high: number): Content => ({
   key: `${key} · ${elements}`,
   fill: () => {
     const random = seededRandom(fnv1a(key));
     const values = new Float32Array(elements);
-    for (let index = 0; index < elements; index++) values[index] = low + (high - low) * random.next();
+    const drawn = Math.min(elements, DRAWN);
+    for (let index = 0; index < drawn; index++) values[index] = low + (high - low) * random.next();
+    for (let filled = drawn; filled < elements; filled *= 2) values.copyWithin(filled, 0, filled);
     return values;
   },
 });
