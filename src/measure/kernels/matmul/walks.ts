@@ -14,7 +14,7 @@ export interface Sizes {
 }
 
 /** The vec4 at (line, along) of a matrix. */
-const vectorLoad = (buffer: number, line: number, lines: number, along: number, length: number): Instruction[] =>
+export const vectorLoad = (buffer: number, line: number, lines: number, along: number, length: number): Instruction[] =>
   vectorOrOnes(line < lines, buffer, line * length, along, length);
 
 /** Four elements of a line from `at` on, where the line begins at `start`: at once where lines are whole vec4s. */

@@ -1,7 +1,7 @@
 import type { Adapter } from '../record.ts';
 import { type Choice, outputsOf, TUNED_KERNEL } from './choice.ts';
 
-/** How operands reach registers. */
+/** How operands reach registers: each invocation reads its own, four neighbours share those of A, or all share what they stage. */
 export type Path = 'direct' | 'quad' | 'staged';
 
 /** Programs by path, each in the order of its outputs an invocation: neighbours in it are neighbours of a search. */

@@ -1,9 +1,7 @@
+import type { Path } from '../../../record/tuning/grid.ts';
 import type { Problem } from '../../kernel.ts';
 import { sizeOf } from '../../problem.ts';
 import type { Tile } from '../cost.ts';
-
-/** How operands reach registers: each invocation reads its own, four neighbours share those of A, all share them in workgroup memory. */
-export type Path = 'direct' | 'quad' | 'staged';
 
 /** What a program fixes in its source: the outputs that an invocation keeps in registers, and where their operands come from. */
 export interface Registers {

@@ -1,17 +1,11 @@
 import { type Instruction, one, type Walk } from '../../access/walk.ts';
 import type { Problem } from '../../kernel.ts';
+import { vectorLoad } from '../walks.ts';
 
 // For tests: the accesses of the tuned products, with absolute addresses, as the WGSL makes them.
 
 const [A, B, C] = [0, 1, 2];
 const NAME = /^matmul\/tuned-(direct|quad|staged)-(\d+)x(\d+)$/;
-
-/** The vec4 at (line, along) of a matrix: at once where lines are whole vec4s, else element by element. */
-function vectorLoad(buffer: number, line: number, lines: number, along: number, length: number): Instruction[] {
-  const inside = line < lines && along < length;
-  if (length % 4 === 0) return [inside ? { buffer, element: line * length + along, width: 4 } : null];
-  return [0, 1, 2, 3].map((part) => one(inside && along + part < length, buffer, line * length + along + part));
-}
 
 /** The walk of a tuned product, or null for any other kernel. */
 export function tunedWalk(kernel: string, problem: Problem): Walk | null {
