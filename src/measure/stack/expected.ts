@@ -21,30 +21,32 @@ interface Pace {
   readonly verify: number;
   /** Timing one step, beside its dispatches. */
   readonly time: number;
-  /** FLOP and bytes a second: what the slow kernels of a family do. */
+  /** FLOP and distinct bytes a second, together: what the slow kernels of a family do. */
   readonly work: number;
   /** Dispatches of a timed step. */
   readonly dispatches: number;
+  /** Passes through all steps while the whole is timed. */
+  readonly passes: number;
 }
 
 /** On a GPU a pass is filled up to its length; on a processor that plays GPU the dispatches themselves are what takes time. */
 const PACES: Readonly<Record<MachineClass, Pace>> = {
-  discrete: { verify: 0.03, time: 0.25, work: 2e12, dispatches: 40 },
-  integrated: { verify: 0.04, time: 0.35, work: 2e11, dispatches: 40 },
-  software: { verify: 0.05, time: 0.3, work: 6e8, dispatches: 11 },
-  cpu: { verify: 0.05, time: 0.3, work: 6e8, dispatches: 11 },
+  discrete: { verify: 0.03, time: 0.25, work: 1e12, dispatches: 30, passes: 30 },
+  integrated: { verify: 0.04, time: 0.35, work: 1e11, dispatches: 30, passes: 30 },
+  software: { verify: 0.08, time: 0.2, work: 8e8, dispatches: 9, passes: 9 },
+  cpu: { verify: 0.08, time: 0.2, work: 8e8, dispatches: 9, passes: 9 },
 };
 
-/** Passes in which the whole is timed, the first of them not counted. */
-export const WHOLE_PASSES = 5;
+/** Pairs of passes in which the whole is timed. */
+export const WHOLE_PAIRS = 5;
 
 export function expectedTimes({ steps }: Pick<Program, 'steps'>, adapter: Adapter): ExpectedTimes {
   const pace = PACES[machineClass({ engine: 'webgpu', adapter })];
   const widths = widthsOf(adapter);
   const seen = new Set<string>();
   const dispatch = steps.map(({ kernel, problem }) => {
-    const { flop, moved } = kernel.cost(problem, widths);
-    return (flop + moved) / pace.work;
+    const { flop, compulsory } = kernel.cost(problem, widths);
+    return (flop + compulsory) / pace.work;
   });
   const each = steps.map((step, index) => {
     const work = workOf(step);
@@ -53,6 +55,6 @@ export function expectedTimes({ steps }: Pick<Program, 'steps'>, adapter: Adapte
     const once = dispatch[index] ?? 0;
     return pace.verify + once + (first ? pace.time + pace.dispatches * once : 0);
   });
-  const whole = pace.time + 3 * WHOLE_PASSES * dispatch.reduce((sum, one) => sum + one, 0);
+  const whole = pace.time + pace.passes * dispatch.reduce((sum, one) => sum + one, 0);
   return { steps: each, whole, total: each.reduce((sum, one) => sum + one, whole) };
 }

@@ -22,7 +22,7 @@ export interface RunStackOptions extends PageWatch {
 }
 
 const CEILINGS = ['compute-peak', 'cache-bandwidth', 'memory-bandwidth'] as const;
-const CEILING_SECONDS = { software: 12, other: 3 } as const;
+const CEILING_SECONDS = { software: 6, other: 2 } as const;
 
 const ceilingsOf = (measured: readonly Measurement[]): readonly Measurement[] =>
   measured.filter(({ role }) => CEILINGS.some((ceiling) => ceiling === role));
