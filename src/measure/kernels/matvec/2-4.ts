@@ -1,6 +1,7 @@
 import source from '#shaders/matvec/2-4.wgsl?raw';
-import { TWO_OF_FOUR } from './forms.ts';
+
 import { rowsKernel } from './rows-kernel.ts';
+import { TWO_OF_FOUR } from './two-of-four.ts';
 
 export const twoOfFour = rowsKernel({
   id: 'matvec/2-4',

@@ -20,16 +20,6 @@ const made = new Map<string, CsrPattern>();
 /** Patterns that are remembered. */
 const KEPT = 8;
 
-/** Columns drawn without an order: `kept` of `columns`, in ascending order. Knuth, The Art of Computer Programming, vol. 2, 3.4.2, algorithm S. */
-function* draw(columns: number, kept: number, random: () => number): Generator<number> {
-  let left = kept;
-  for (let column = 0; left > 0; column++)
-    if ((columns - column) * random() < left) {
-      left--;
-      yield column;
-    }
-}
-
 export function patternOf(problem: Problem): CsrPattern {
   const [columns, sparsity] = [sizeOf(problem, 'columns'), sizeOf(problem, 'sparsity')];
   const key = `${columns}:${sparsity}`;
@@ -44,7 +34,13 @@ export function patternOf(problem: Problem): CsrPattern {
   let at = 0;
   for (let row = 0; row < PERIOD; row++) {
     if (row % 2 === 0) more = random.integer(most + 1);
-    for (const column of draw(columns, row % 2 === 0 ? mean + more : mean - more, random.next)) entries[at++] = column;
+    // Knuth, The Art of Computer Programming, vol. 2, 3.4.2, algorithm S: so many of all columns, each as likely, ascending.
+    let left = row % 2 === 0 ? mean + more : mean - more;
+    for (let column = 0; left > 0; column++)
+      if ((columns - column) * random.next() < left) {
+        left--;
+        entries[at++] = column;
+      }
     starts[row + 1] = at;
   }
   const pattern = { starts, columns: entries };

@@ -19,6 +19,9 @@ const keyed = (name: string, fill: (problem: Problem) => Uint32Array | Float32Ar
   fill: (problem: Problem) => new Float32Array(fill(problem).buffer),
 });
 
+/** The columns of a whole period are drawn at once. */
+const SIZES = MATVEC_SIZES.map((size) => (size.key === 'columns' ? { ...size, max: 32_768 } : size));
+
 export const csr = Object.freeze<Kernel>({
   id: 'matvec/csr',
   family: 'matvec',
@@ -27,7 +30,7 @@ export const csr = Object.freeze<Kernel>({
     'Noughts are neither stored nor multiplied, but each weight that stays brings its column with it and fetches x from anywhere: below half of them nought there is nothing to gain.',
   source,
   entryPoint: 'main',
-  sizes: [...MATVEC_SIZES, { key: 'sparsity', label: 'Noughts, per cent', min: 0, max: 99, default: 75 }],
+  sizes: [...SIZES, { key: 'sparsity', label: 'Noughts, per cent', min: 0, max: 99, default: 75 }],
   bindings: [
     {
       name: 'offsets',

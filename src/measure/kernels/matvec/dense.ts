@@ -1,6 +1,6 @@
 import f16Source from '#shaders/matvec/f16.wgsl?raw';
 import f32Source from '#shaders/matvec/f32.wgsl?raw';
-import { HALF_WEIGHTS, SINGLE_WEIGHTS } from './forms.ts';
+import { HALF_WEIGHTS, SINGLE_WEIGHTS } from './plain-forms.ts';
 import { rowsKernel } from './rows-kernel.ts';
 
 export const matvecF32 = rowsKernel({

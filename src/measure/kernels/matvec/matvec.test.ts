@@ -8,8 +8,11 @@ import { twoOfFour } from './2-4.ts';
 import { csr } from './csr.ts';
 import { entriesBefore, PERIOD, patternOf } from './csr-pattern.ts';
 import { matvecF16, matvecF32 } from './dense.ts';
-import { BYTE_WEIGHTS, HALF_WEIGHTS, type MatrixShape, NIBBLE_WEIGHTS, TWO_OF_FOUR, type WeightForm } from './forms.ts';
+import type { MatrixShape, WeightForm } from './forms.ts';
+import { HALF_WEIGHTS } from './plain-forms.ts';
 import { matvecInt4, matvecInt8 } from './quantised.ts';
+import { BYTE_WEIGHTS, NIBBLE_WEIGHTS } from './quantised-forms.ts';
+import { TWO_OF_FOUR } from './two-of-four.ts';
 import { UNIT, weightUnits } from './weights.ts';
 
 const random = seededRandom(11);

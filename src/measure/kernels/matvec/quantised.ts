@@ -1,6 +1,6 @@
 import int4Source from '#shaders/matvec/int4.wgsl?raw';
 import int8Source from '#shaders/matvec/int8.wgsl?raw';
-import { BYTE_WEIGHTS, NIBBLE_WEIGHTS } from './forms.ts';
+import { BYTE_WEIGHTS, NIBBLE_WEIGHTS } from './quantised-forms.ts';
 import { rowsKernel } from './rows-kernel.ts';
 
 export const matvecInt8 = rowsKernel({
