@@ -159,8 +159,22 @@ export const smallStacks: readonly Stack[] = [
   llamaBlock(),
 ];
 
+/** One token after seven others, whose keys and values are cached. */
+const decode = stack('decode', { shape: [1, 24] }, [
+  linear('q_proj', 24, noBias),
+  linear('k_proj', 12, noBias, ['@input']),
+  linear('v_proj', 12, noBias, ['@input']),
+  layer('attention', 'self_attn', { heads: 4, kvHeads: 2, causal: true, cachedKeys: 7 }, [
+    'q_proj',
+    'k_proj',
+    'v_proj',
+  ]),
+  linear('o_proj', 24, noBias),
+  add('add', 'o_proj', '@input'),
+]);
+
 /** The kinds that none of the five has: every other way of moving and reducing, and operands that are broadcast. */
-export const otherKinds: Stack = stack('other-kinds', { shape: [6, 5, 4] }, [
+const otherKinds = stack('other-kinds', { shape: [6, 5, 4] }, [
   layer('group-norm', 'group', { groups: 3 }),
   layer('softmax', 'softmax', { axis: 1 }),
   layer('average-pool', 'average', { kernel: [3, 2], stride: [2], padding: [1, 0, 1, 1], ceilMode: true }),
@@ -180,3 +194,6 @@ export const otherKinds: Stack = stack('other-kinds', { shape: [6, 5, 4] }, [
   layer('batch-norm', 'norm', { affine: false }),
   activation('last', 'tanh'),
 ]);
+
+/** Beside the five. */
+export const otherStacks: readonly Stack[] = [decode, otherKinds];

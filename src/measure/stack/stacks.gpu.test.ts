@@ -7,7 +7,7 @@ import { lowerStack } from './lower/lower.ts';
 import { PORTABLE } from './portable.fixture.ts';
 import type { Program } from './program.ts';
 import { forward } from './reference/forward.fixture.ts';
-import { otherKinds, smallStacks } from './small-stacks.fixture.ts';
+import { otherStacks, smallStacks } from './small-stacks.fixture.ts';
 
 let device: GPUDevice;
 const uncaptured: string[] = [];
@@ -41,7 +41,7 @@ async function run({ tensors, steps }: Program): Promise<Float32Array> {
 const differenceOf = (values: ArrayLike<number>, others: ArrayLike<number>): number =>
   Array.from(values).reduce((most, value, index) => Math.max(most, Math.abs(value - (others[index] ?? Number.NaN))), 0);
 
-describe.each([...smallStacks, otherKinds].map((stack) => ({ id: stack.id, stack })))('$id', ({ stack }) => {
+describe.each([...smallStacks, ...otherStacks].map((stack) => ({ id: stack.id, stack })))('$id', ({ stack }) => {
   it('is on the GPU what its layers say, fused and not', { timeout: 120_000 }, async () => {
     const resolved = unwrap(resolveStack(stack, 2));
     const expected = forward(resolved).data;

@@ -17,9 +17,7 @@ function small(stack: Stack, batch: number): ResolvedStack | null {
   if (!resolved.ok) return null;
   const { layers } = resolved.value;
   const work = layers.reduce((sum, one) => sum + one.times * (one.macs + one.outputElements + one.weightElements), 0);
-  // Keys of a cache are a program's own, and the reference has none.
-  const cached = layers.some(({ layer }) => Number(layer.fields['cachedKeys'] ?? 0) > 0);
-  return work <= MOST && !cached ? resolved.value : null;
+  return work <= MOST ? resolved.value : null;
 }
 
 /** The layers of a stack that fit one another, in their order. */

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '#core/result.ts';
+import { layerKinds } from '#model/workload/registry.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
 import { PORTABLE } from '../portable.fixture.ts';
 import { forward } from '../reference/forward.fixture.ts';
-import { otherKinds, smallStacks } from '../small-stacks.fixture.ts';
+import { otherStacks, smallStacks } from '../small-stacks.fixture.ts';
 import { walkOnReferences } from '../walk.fixture.ts';
 import { lowerStack } from './lower.ts';
 
-describe.each([...smallStacks, otherKinds].map((stack) => ({ id: stack.id, stack })))('$id', ({ stack }) => {
+describe.each([...smallStacks, ...otherStacks].map((stack) => ({ id: stack.id, stack })))('$id', ({ stack }) => {
   it.each([false, true])('computes what its layers say, fused: %s', (fused) => {
     const resolved = unwrap(resolveStack(stack, 2));
     const program = unwrap(lowerStack(resolved, { fused, adapter: PORTABLE }));
@@ -23,4 +24,11 @@ describe.each([...smallStacks, otherKinds].map((stack) => ({ id: stack.id, stack
     );
     expect(worst / largest).toBeLessThan(1e-5);
   });
+});
+
+it('has every kind of layer among them', () => {
+  const kinds = [...smallStacks, ...otherStacks].flatMap(({ layers }) =>
+    layers.flatMap((item) => ('layers' in item ? item.layers : [item])).map(({ kind }) => kind),
+  );
+  expect(new Set(kinds)).toEqual(new Set(layerKinds.map(({ kind }) => kind)));
 });

@@ -10,7 +10,7 @@ import type { Value } from './value.fixture.ts';
 
 /**
  * For tests: a stack's result in float64, straight from layers, their names and what PyTorch says that their kinds do; it knows no op, no
- * kernel and no step. Only the random weights and inputs are those of a program.
+ * kernel and no step. Only the random weights, inputs and KV caches are those of a program.
  */
 export function forward(resolved: ResolvedStack): Value {
   const { stack, batch } = resolved;
@@ -37,6 +37,7 @@ export function forward(resolved: ResolvedStack): Value {
     return compute({
       fields: unwrap(completeFields(kind, layer.fields)),
       inputs: inputs ?? (kind.inputs.max === 0 ? [] : [before]),
+      cached: (name, size) => Float64Array.from(seededActivation(`${path} cached ${name}`, size).fill()),
       weight: (name) => {
         const values = content(found, name)?.fill();
         return values ? Float64Array.from(values) : null;

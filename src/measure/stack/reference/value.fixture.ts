@@ -11,6 +11,8 @@ export interface Call {
   readonly fields: FieldValues;
   readonly inputs: readonly Value[];
   weight(name: string): Float64Array | null;
+  /** What a cache holds, which is the program's own. */
+  cached(name: string, elements: number): Float64Array;
 }
 
 export const list = (fields: FieldValues, key: string): readonly number[] => (fields[key] ?? [1]) as readonly number[];
