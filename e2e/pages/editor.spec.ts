@@ -51,6 +51,11 @@ test('a compile error stands at its line and in words, on a pause in typing, aft
   await page.keyboard.insertText('sum');
   await expect(compiler(page)).toContainText('It compiles.', { timeout: SUITE });
   await expect(page.locator('.cm-lintRange-error')).toHaveCount(0);
+  // However fast it is typed, nothing of it is lost.
+  const words = '// the quick brown fox jumps over the lazy dog, and back again';
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type(words);
+  await expect(code(page)).toContainText(words);
   // What binds a buffer or sets a constant is looked at too.
   await write(page, changed('@binding(2)', '@binding(3)'));
   await expect(compiler(page)).toContainText('Error', { timeout: SUITE });

@@ -1,5 +1,7 @@
+import { undo } from '@codemirror/commands';
 import { EditorView as CodeMirror } from '@codemirror/view';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { Activity } from 'react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { err, ok } from '#core/result.ts';
 import { kernelById } from '#measure/kernels/catalogue.ts';
@@ -10,8 +12,9 @@ import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
 import { DEFAULT_DOCUMENT, settingsOf, withView } from '#state/document.ts';
 import type { DocumentState } from '#state/store.ts';
 import { editorView } from '#state/views/editor.ts';
+import { EDITOR_PAGE, pageView } from '#state/views/page.ts';
 import { renderPanel } from '../playground.fixture.tsx';
-import type { Services } from '../playground.ts';
+import { type Services, useDocument } from '../playground.ts';
 import { EditorView } from './editor-view.tsx';
 
 const KERNEL = 'matmul/naive';
@@ -43,6 +46,16 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 const mine = `${kernel.source}// mine\n`;
 /** The kernel that a service was handed last. */
 const handed = (service: unknown) => vi.mocked(service as Services['runEdited']).mock.calls.at(-1)?.[0];
+
+/** The editor as the page has it: hidden while another view is in front. */
+function InThePage() {
+  const page = useDocument((state) => settingsOf(state.document, pageView).view);
+  return (
+    <Activity mode={page === EDITOR_PAGE ? 'visible' : 'hidden'}>
+      <EditorView />
+    </Activity>
+  );
+}
 
 describe('the editor', () => {
   it('shows the source of the kernel, its constants and sizes, and runs it as it ships', () => {
@@ -140,6 +153,40 @@ describe('the editor', () => {
     press('Reset to the original');
     expect(text()).toBe(kernel.source);
     expect(drafts.get(KERNEL)).toBeNull();
+  });
+
+  it('is as it was left after another view was in front: text, selection and what can be undone', () => {
+    const document = withView(DEFAULT_DOCUMENT, editorView, { kernel: KERNEL, problem: PROBLEM });
+    const { store } = renderPanel(<InThePage />, { document: withView(document, pageView, { view: EDITOR_PAGE }) });
+    write(mine);
+    act(() => codeMirror().dispatch({ selection: { anchor: 7 } }));
+    act(() => store.actions.showPage('roofline'));
+    expect(screen.queryByRole('textbox', { name: `WGSL of ${KERNEL}` })).toBeNull();
+    act(() => store.actions.showPage(EDITOR_PAGE));
+    expect(text()).toBe(mine);
+    expect(codeMirror().state.selection.main.anchor).toBe(7);
+    act(() => void undo(codeMirror()));
+    expect(text()).toBe(kernel.source);
+  });
+
+  it('takes a source with other ends of lines as the same', () => {
+    const carried = { kernel: KERNEL, source: mine.replaceAll('\n', '\r\n'), constants: {} };
+    const { drafts } = start({
+      document: withView(DEFAULT_DOCUMENT, editorView, { kernel: KERNEL, carried: [carried] }),
+    });
+    press('Show the source');
+    press('Put it into the editor');
+    expect(drafts.get(KERNEL)?.source).toBe(mine);
+    expect(screen.getByText('edited: 1 line changed')).toBeTruthy();
+  });
+
+  it('says so where smaller sizes were measured for lack of memory', async () => {
+    const runEdited = vi.fn();
+    const { store } = start({}, { runEdited });
+    runEdited.mockImplementation(() => store.actions.startMeasuring());
+    press('Run the kernel');
+    act(() => store.actions.finishMeasuring(sampleRun({ measurements: [sampleMeasurement()], faults: [] })));
+    expect((await screen.findByRole('region', { name: 'Result' })).textContent).toContain('smaller ones were measured');
   });
 
   it('takes in no text longer than it compiles', () => {

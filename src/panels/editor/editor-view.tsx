@@ -111,7 +111,7 @@ export function EditorView() {
           label={`WGSL of ${kernel.id}`}
           describedBy={help}
           source={edit.source}
-          messages={check.last?.messages ?? NO_MESSAGES}
+          messages={check.last?.messages ?? (check.live ? null : NO_MESSAGES)}
           original={kernel.source}
           onChange={(source) => {
             setRefused(false);

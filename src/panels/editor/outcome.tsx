@@ -39,6 +39,12 @@ export function OutcomeView({ outcome, stale }: { outcome: Outcome; stale: boole
           dispatched”.
         </p>
       )}
+      {!measured && faults.length === 0 && (
+        <p>
+          There was no memory for these sizes, so smaller ones were measured: they are in the table of the Roofline
+          view. Choose smaller sizes to compare.
+        </p>
+      )}
       {measured && <Right outcome={outcome} verified={measured} />}
     </section>
   );

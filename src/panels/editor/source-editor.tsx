@@ -10,7 +10,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { SourceMessage } from '#measure/kernels/source-message.ts';
 import { LONGEST_SOURCE } from '#measure/record/edited.ts';
 import { changeGutter } from './change-gutter.ts';
@@ -26,7 +26,8 @@ interface SourceEditorProps {
   readonly source: string;
   /** The kernel as it ships: lines that differ are marked. */
   readonly original: string;
-  readonly messages: readonly SourceMessage[];
+  /** Null while nobody knows: those of before stay at their places. */
+  readonly messages: readonly SourceMessage[] | null;
   readonly onChange: (source: string) => void;
   /** A text was not taken in: it is too long. */
   readonly onRefused: () => void;
@@ -38,16 +39,14 @@ export interface SourceEditorHandle {
 }
 
 /** CodeMirror in a place of React's. The text goes both ways; everything else about it is the editor's own. */
-export function SourceEditor(
-  props: SourceEditorProps & { readonly handle: React.RefObject<SourceEditorHandle | null> },
-) {
+export function SourceEditor(props: SourceEditorProps & { readonly handle: RefObject<SourceEditorHandle | null> }) {
   const { label, describedBy, source, original, messages, handle } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
   /** As it was left when another view came to the front: its history, its selection, its place. */
   const left = useRef<{ readonly state: EditorState; readonly scroll: StateEffect<unknown> } | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = props;
   });
   useEffect(() => {
@@ -109,15 +108,16 @@ export function SourceEditor(
       handle.current = null;
     };
   }, [label, describedBy, original, handle]);
-  // Another text from outside: a reset, a source that was taken. It can be undone like typing.
-  useEffect(() => {
+  // Another text from outside: a reset, a source that was taken. It can be undone like typing. Before the next key is heard:
+  // later, what is typed meanwhile would count as the older text.
+  useLayoutEffect(() => {
     const editor = view.current;
     if (!editor || editor.state.doc.toString() === source) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: source } });
   }, [source]);
   useEffect(() => {
     const editor = view.current;
-    if (!editor) return;
+    if (!editor || messages === null) return;
     editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(messages, editor.state.doc)));
   }, [messages]);
   return <div ref={place} className={styles['source']} />;

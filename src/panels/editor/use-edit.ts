@@ -46,8 +46,10 @@ export function useEditing(): Editing {
   const [, setVersion] = useState(0);
   const edit = drafts.get(kernel.id) ?? unedited(kernel);
   const put = (of: Kernel, next: Edit) => {
-    drafts.set(of.id, isEdited(of, next) ? next : null);
-    setVersion((version) => version + 1);
+    // Lines end as the editor ends them, or every line would count as changed.
+    const version = { ...next, source: next.source.replace(/\r\n?/g, '\n') };
+    drafts.set(of.id, isEdited(of, version) ? version : null);
+    setVersion((count) => count + 1);
   };
   const replace = (next: Edit) => put(kernel, next);
   const choose = (id: string) => actions.setView(editorView, { kernel: id });
@@ -57,7 +59,8 @@ export function useEditing(): Editing {
     problem,
     edit,
     changed: isEdited(kernel, edit),
-    change: (change) => replace({ ...edit, ...change }),
+    // From the draft as it is now: two changes may come between two renders.
+    change: (change) => replace({ ...(drafts.get(kernel.id) ?? unedited(kernel)), ...change }),
     replace,
     take: (id, next) => {
       const of = kernelById(id);
