@@ -95,7 +95,8 @@ export function stackText(run: Run, stack: StackRun, report: StackReport): strin
     ...comparison.skipped.map(({ layer, reason }) => `Not run: ${layer}. ${reason}`),
     '',
     'Times are of one occurrence. The error is predicted over measured time, less 1. Predictions are modelled on the ceilings that this run',
-    'measured; fitted ones are divided by what the kernels of their family reach. Every result was verified on the CPU.',
+    'measured, without what it costs to launch a kernel, which is most of the time of small layers; fitted ones are divided by what the',
+    'kernels of their family reach. Every result was verified on the CPU.',
   ];
   return lines.join('\n').replaceAll('\u00a0', ' ');
 }
