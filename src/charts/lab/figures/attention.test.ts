@@ -97,6 +97,6 @@ it('says what a mask and shared keys change', () => {
     'one head of keys',
   ]);
   expect(said('attention-variants', runs)).toBe(
-    'On this GPU flash attention over 128 keys takes 1 s; with a causal mask 50 % of that, with 4 heads of keys as long, as far as the intervals tell and with one head of keys as long, as far as the intervals tell.',
+    'On this GPU flash attention over 128 keys takes 1 s; with a causal mask 50 % of that; with 4 heads of keys and with one head of keys as long, as far as the intervals tell.',
   );
 });

@@ -1,10 +1,10 @@
 import { formatBytes, formatNumber, formatSeconds } from '#core/format.ts';
 import type { Figure, FigurePoint } from '../figure.ts';
 import { type AttentionSweep, type AttentionTime, attentionSweep, fasterFlash } from './attention-sweep.ts';
-import { compare, timesText } from './compared.ts';
+import { compare, sharesOf, timesText } from './compared.ts';
 import { ladderOf, type Rung } from './ladder.ts';
 import { type Source, timeOf } from './reading.ts';
-import { listed, ONCE_A_KERNEL, onProcessor, runNotes, where } from './words.ts';
+import { ONCE_A_KERNEL, onProcessor, runNotes, where } from './words.ts';
 
 const shapeNote = ({ heads, headDim }: AttentionSweep): string =>
   `${heads} heads of ${headDim}, as many keys as queries, all of them seen.`;
@@ -132,19 +132,14 @@ export function attentionVariants(source: Source): Figure | null {
   ];
   const [whole, ...others] = rungs;
   if (!whole || others.length === 0) return null;
-  const told = others.map((one) => {
-    const { ratio, verdict } = compare(whole, one);
-    return verdict === 'same'
-      ? `with ${one.name} as long, as far as the intervals tell`
-      : `with ${one.name} ${timesText(1 / ratio)} of that`;
-  });
+  const told = others.map((one) => ({ ...one, name: `with ${one.name}` }));
   return ladderOf(
     source,
     {
       id: 'attention-variants',
       experiment: 'attention',
       title: 'Flash attention: causal, and keys that heads share',
-      takeaway: `${where(source.run)} flash attention over ${formatNumber(length)} keys takes ${formatSeconds(whole.y)}; ${listed(told)}.`,
+      takeaway: `${where(source.run)} flash attention over ${formatNumber(length)} keys takes ${formatSeconds(whole.y)}; ${sharesOf(whole, told, 'as long')}.`,
       notes: [
         `${sweep.heads} heads of ${sweep.headDim}. A causal mask hides half of the scores, and flash leaves out most of those; shared keys are fewer bytes and the same arithmetic.`,
       ],

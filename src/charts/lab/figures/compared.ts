@@ -1,4 +1,5 @@
 import { formatPercent, formatRatio } from '#core/format.ts';
+import { listed } from './words.ts';
 
 /** A value with its 95 % interval; without one it is taken as exact. */
 export interface Valued {
@@ -31,6 +32,23 @@ export function asFastAs(one: Valued, other: Valued, name: string): string {
   return verdict === 'same'
     ? `as fast as ${name}, as far as the intervals tell`
     : `${timesText(ratio)} as fast as ${name}`;
+}
+
+/** What others are of the first: "a 50 % and b 2× of that; c and d as much, as far as the intervals tell". */
+export function sharesOf(
+  first: Valued,
+  others: readonly (Valued & { readonly name: string })[],
+  same: 'as much' | 'as long',
+): string {
+  const compared = others.map((one) => ({ name: one.name, ...compare(one, first) }));
+  const told = compared.filter(({ verdict }) => verdict !== 'same');
+  const alike = compared.filter(({ verdict }) => verdict === 'same').map(({ name }) => name);
+  return [
+    told.length > 0 && `${listed(told.map(({ name, ratio }) => `${name} ${timesText(ratio)}`))} of that`,
+    alike.length > 0 && `${listed(alike)} ${same}, as far as the intervals tell`,
+  ]
+    .filter((part) => part !== false)
+    .join('; ');
 }
 
 /** The values that the samples do not tell from the highest, itself among them, in the order given. */

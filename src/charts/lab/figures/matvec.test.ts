@@ -34,7 +34,7 @@ describe('compression as bandwidth', () => {
     const { rungs } = figure('matvec-achieved', runs) as LadderFigure;
     expect(rungs.map(({ value }) => value)).toEqual([1e9, 5e8, 6.25e8]);
     expect(said('matvec-achieved', runs)).toBe(
-      'On this GPU f32 weights arrive at 1 GB/s, f16 50 % of that and int4 62.5 % of that.',
+      'On this GPU f32 weights arrive at 1 GB/s; f16 50 % and int4 62.5 % of that.',
     );
   });
   it('keeps to one matrix, the largest in f32', () => {

@@ -1,6 +1,6 @@
 import { formatBandwidth, formatPercent } from '#core/format.ts';
 import type { Figure, FigurePoint } from '../figure.ts';
-import { compare, timesText } from './compared.ts';
+import { compare, sharesOf, timesText } from './compared.ts';
 import { ladderOf } from './ladder.ts';
 import { type MatvecForms, matvecForms, type WeightForm } from './matvec-forms.ts';
 import { rateOf, type Source, timeOf } from './reading.ts';
@@ -63,19 +63,13 @@ export function matvecAchieved(source: Source): Figure | null {
   const rungs = found.forms.map(({ name, one }) => ({ name, ...rateOf(one, one.cost.compulsory) }));
   const [first, ...others] = rungs;
   if (!first) return null;
-  const told = others.map((rung) => {
-    const { ratio, verdict } = compare(rung, first);
-    return verdict === 'same'
-      ? `${rung.name} as much, as far as the intervals tell`
-      : `${rung.name} ${timesText(ratio)} of that`;
-  });
   return ladderOf(
     source,
     {
       id: 'matvec-achieved',
       experiment: 'matvec',
       title: 'Bandwidth that each form of the weights reaches',
-      takeaway: `${where(source.run)} f32 weights arrive at ${formatBandwidth(first.y)}, ${listed(told)}.`,
+      takeaway: `${where(source.run)} f32 weights arrive at ${formatBandwidth(first.y)}; ${sharesOf(first, others, 'as much')}.`,
       notes: [matrixNote(found), BYTES, CACHED],
       x: { label: 'Bytes of the form a second', unit: 'bytes-per-second', scale: 'linear' },
     },
