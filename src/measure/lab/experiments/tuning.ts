@@ -25,9 +25,10 @@ const REFINED = { quick: [5, 4, 3], thorough: [8, 6, 6, 4] } as const;
 const FINALISTS = 3;
 /** The last are measured longer than what was only looked at. */
 const LONGER = 2;
-const LAST = LONGER * FINALISTS;
+/** What is kept for the last: two of them, however late it is. */
+const LAST = LONGER * 2;
 /** What the rest of the first look leaves time for: some of the fastest on the product asked for, and the last. */
-const RESERVED = LAST + 4;
+const RESERVED = LAST + 2;
 
 export const searchFor = ({ adapter }: Pick<ExperimentContext, 'adapter'>): SearchFor => {
   const kind = machineClass({ engine: 'webgpu', adapter });

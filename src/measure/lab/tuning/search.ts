@@ -55,10 +55,10 @@ export function refined(search: SearchFor, trials: readonly Trial[], count: numb
     .slice(0, count);
 }
 
-/** The fastest on the product asked for, then what is usual, then the next ones. */
+/** The fastest on the product asked for, then what is usual, then the next ones, and those of the first look behind them. */
 export function finalists(search: SearchFor, trials: readonly Trial[], count: number): readonly Choice[] {
-  const known = on(search.asked, trials).map(({ choice }) => choice);
-  const [first, ...others] = known.length > 0 ? known : on(search.small, trials).map(({ choice }) => choice);
+  const known = [...on(search.asked, trials), ...on(search.small, trials)];
+  const [first, ...others] = known.map(({ choice }) => choice);
   const usual = usualOf(search);
   const list = [first, usual, ...others].filter((one) => one !== undefined && one !== null);
   return list.filter((one, at) => list.findIndex((other) => sameChoice(one, other)) === at).slice(0, count);

@@ -11,6 +11,7 @@ import { searchFor } from '../experiments/tuning.ts';
 import { contextOf, labPlan } from '../plans.ts';
 import { runSuite } from '../run-suite.ts';
 import { Landscape, type Peak, rateOn } from './landscape.fixture.ts';
+import { affordable } from './search.ts';
 import { neighboursOf, refusalOf } from './space.ts';
 
 const adapterOf = (over: Partial<Adapter>): Adapter => ({
@@ -123,4 +124,18 @@ it('searches again in the same run without counting the time in between', async 
     before: first.run.measurements,
   });
   expect(again.measurements.length).toBeGreaterThan(12);
+});
+
+describe('how many more there is time for', () => {
+  const budget = 30;
+  it.each([
+    ['nothing was tried yet', { trials: 0, seconds: 0 }, { most: 5 }, 5],
+    ['there is time for more than are wanted', { trials: 4, seconds: 4 }, { most: 5 }, 5],
+    ['some of it is kept for later', { trials: 4, seconds: 4 }, { most: 40, reserved: 10 }, 16],
+    ['what comes takes twice as long', { trials: 4, seconds: 4 }, { most: 40, times: 2 }, 13],
+    ['each takes long', { trials: 2, seconds: 16 }, { most: 5 }, 1],
+    ['it is late', { trials: 2, seconds: 31 }, { most: 5 }, 0],
+  ])('where %s', (_, spent, rest, count) => {
+    expect(affordable(spent, budget, rest)).toBe(count);
+  });
 });
