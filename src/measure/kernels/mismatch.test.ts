@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
 import { unwrap } from '#core/result.ts';
-import { halves } from './matmul/arithmetic.ts';
+import { halves, SINGLE } from './matmul/arithmetic.ts';
 import { matmulReference } from './matmul/reference.ts';
 import { errorRatio, valueText } from './mismatch.ts';
 import { poison } from './poison.ts';
@@ -11,11 +11,7 @@ const SIZES = { m: 7, n: 5, k: 9 };
 const INFINITE = Number.POSITIVE_INFINITY;
 
 /** A product of stated operands, the right output of it, and what is said of another. */
-function product(
-  change: (a: Float32Array, b: Float32Array) => void = () => {},
-  arithmetic = halves(16),
-  sizes = SIZES,
-) {
+function product(change: (a: Float32Array, b: Float32Array) => void = () => {}, arithmetic = SINGLE, sizes = SIZES) {
   const random = seededRandom(5);
   const { m, n, k } = sizes;
   const a = Float32Array.from({ length: m * k }, () => random.integer(64) / 32 - 1);
@@ -111,7 +107,7 @@ describe('mismatches', () => {
     const { right, fault } = product();
     const at = 6 * SIZES.n + 2;
     const { message } = fault(put(at, 2 * (right[at] ?? 0) + 1));
-    expect(message).toMatch(/^row 6 of 7 is off by .* times the rounding that f16 allows: column 2 is .*, not /);
+    expect(message).toMatch(/^row 6 of 7 is off by .* times the rounding that f32 allows: column 2 is .*, not /);
   });
 });
 

@@ -36,9 +36,8 @@ export function valueText(value: number): string {
 export function errorRatio(found: number, expected: number, tolerance: number): number {
   if (Number.isNaN(expected)) return Number.isNaN(found) ? 0 : Number.POSITIVE_INFINITY;
   if (found === expected) return 0;
-  if (!Number.isFinite(expected) || Number.isNaN(found)) return Number.POSITIVE_INFINITY;
   const ratio = Math.abs(found - expected) / tolerance;
-  // An infinity where every error is allowed.
+  // NaN, or an infinity that should be another or none.
   return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
 }
 

@@ -51,6 +51,6 @@ const EXACT = 2 ** 24;
 /** Exact sums of whole numbers, written as f32: past 2^24 the nearest on either side. */
 export const WHOLE: Arithmetic = {
   output: (_, magnitude) => (magnitude <= EXACT ? 0 : 2 * UNIT_ROUNDOFF * magnitude),
-  signedSum: ({ n }, normA, normB) =>
-    normA * normB <= EXACT ? 0 : 2 * DEVIATIONS * UNIT_ROUNDOFF * normA * normB * Math.min(1, n),
+  signedSum: (_, normA, normB) => (normA * normB <= EXACT ? 0 : 2 * DEVIATIONS * UNIT_ROUNDOFF * normA * normB),
+  coarse: true,
 };
