@@ -1,5 +1,5 @@
 import type { Op } from '#model/workload/op.ts';
-import type { ActivationFunction } from '#model/workload/op-function.ts';
+import type { ActivationFunction, MapFunction } from '#model/workload/op-function.ts';
 import type { Node } from '../unroll.ts';
 
 /** What a kernel does to its result before it writes it, and the layers that are thereby done. */
@@ -22,7 +22,7 @@ const endsInActivation = (op: Op): boolean =>
   channelsOf(op) !== null || (op.op === 'map' && op.computes !== undefined && ENDING.has(op.computes.name));
 const ENDING: ReadonlySet<string> = new Set(['add', 'multiply', 'batch-norm']);
 
-const onlyOp = (node: Node | null): Op | undefined => (node?.layer.ops.length === 1 ? node.layer.ops[0] : undefined);
+const onlyOp = ({ layer }: Node): Op | undefined => (layer.ops.length === 1 ? layer.ops[0] : undefined);
 
 /** Who reads what each node makes. */
 export type Readers = ReadonlyMap<Node, readonly Node[]>;
@@ -46,6 +46,22 @@ function onlyReader(node: Node, readers: Readers): Node | null {
   return reader.layer.group === node.layer.group && reader.occurrence === node.occurrence ? reader : null;
 }
 
+/** A map that alone reads a node, and what it computes. */
+function onlyMap(node: Node, readers: Readers): { readonly node: Node; readonly computes: MapFunction } | null {
+  const reader = onlyReader(node, readers);
+  const op = reader && onlyOp(reader);
+  return reader && op?.op === 'map' && op.computes ? { node: reader, computes: op.computes } : null;
+}
+
+/** A batch norm over the channels of a node's output. */
+function normAfter(node: Node, op: Op, readers: Readers): Node | null {
+  const output = channelsOf(op);
+  const next = onlyMap(node, readers);
+  if (output === null || next?.computes.name !== 'batch-norm') return null;
+  const { channels, inner } = next.computes;
+  return channels === output.channels && inner === output.inner ? next.node : null;
+}
+
 /**
  * A batch norm that follows a product or a convolution, and an activation that follows either of them or an elementwise op, as
  * far as nobody else reads what is between.
@@ -53,25 +69,10 @@ function onlyReader(node: Node, readers: Readers): Node | null {
 export function epilogueOf(node: Node, readers: Readers): Epilogue {
   const op = onlyOp(node);
   if (op === undefined || !endsInActivation(op)) return NO_EPILOGUE;
-  const affine = channelsOf(op);
-  const nodes: Node[] = [];
-  let norm: Node | null = null;
-  let next = onlyReader(node, readers);
-  const nextOp = onlyOp(next);
-  const computes = nextOp?.op === 'map' ? nextOp.computes : undefined;
-  if (next && affine && computes?.name === 'batch-norm') {
-    const { channels, inner } = computes;
-    if (channels === affine.channels && inner === affine.inner) {
-      norm = next;
-      nodes.push(next);
-      next = onlyReader(next, readers);
-    }
-  }
-  const last = onlyOp(next);
-  const follows = last?.op === 'map' ? last.computes : undefined;
-  if (next && follows?.name === 'activation') {
-    nodes.push(next);
-    return { norm, activation: follows.function, nodes };
-  }
-  return { norm, activation: null, nodes };
+  const norm = normAfter(node, op, readers);
+  const last = onlyMap(norm ?? node, readers);
+  const before = norm ? [norm] : [];
+  return last?.computes.name === 'activation'
+    ? { norm, activation: last.computes.function, nodes: [...before, last.node] }
+    : { norm, activation: null, nodes: before };
 }
