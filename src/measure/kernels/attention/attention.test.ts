@@ -75,7 +75,8 @@ describe('the reference of flash attention', () => {
     expect(check(flash, problem, inputs, output).ok).toBe(false);
   });
   it('finds, in rows that it did not sample, what no weighted mean can be', () => {
-    const problem = { batch: 1, heads: 2, kvHeads: 2, queries: 64, keys: 64, headDim: 4, causal: 0, packed: 0 };
+    // Too large for every row to be compared.
+    const problem = { batch: 1, heads: 2, kvHeads: 2, queries: 512, keys: 512, headDim: 4, causal: 0, packed: 0 };
     const inputs = inputsOf(flash, problem);
     const output = byDefinition(problem, inputs);
     output[4 * 61] = 1.5;

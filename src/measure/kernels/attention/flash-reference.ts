@@ -1,3 +1,4 @@
+import { everyRow } from '../every-row.ts';
 import type { Reference } from '../kernel.ts';
 import { gamma, sumTolerance } from '../rounding.ts';
 import { exponentError, QUOTIENT_ERROR } from './exponent.ts';
@@ -34,14 +35,14 @@ function scoresOfRow(sizes: AttentionSizes, q: Float32Array, k: Float32Array, sc
 
 /**
  * Float64 rows of softmax(Q·Kᵀ/√d)·V, one a (batch, query, head). A weight is off by its score's error and by its exponentials, one for
- * each time that the largest score grew; numerator and sum carry the same weights. The whole is checked against the least and
- * the largest value of each head: a weighted mean lies between them.
+ * each time that the largest score grew; numerator and sum carry the same weights. The whole is compared
+ * row by row where that is little work; else with the least and the largest value of each head: a weighted mean lies between them.
  */
 export function flashReference(sizes: AttentionSizes, q: Float32Array, k: Float32Array, v: Float32Array): Reference {
   const { batch, heads, queries, keys, headDim } = sizes;
   const { kvToken } = layoutOf(sizes);
   const rows = batch * heads * queries;
-  return {
+  const reference: Reference = {
     rows,
     rowLength: headDim,
     row(index) {
@@ -99,4 +100,5 @@ export function flashReference(sizes: AttentionSizes, q: Float32Array, k: Float3
       return null;
     },
   };
+  return everyRow(reference, 2 * rows * keys * headDim);
 }
