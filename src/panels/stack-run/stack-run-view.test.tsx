@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { err, ok } from '#core/result.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { Run } from '#measure/record/record.ts';
+import { sampleStackRun } from '#measure/record/stack/sample-stack-run.fixture.ts';
 import { DEFAULT_DOCUMENT, type Document } from '#state/document.ts';
 import { NO_RUNS, type RunOrigin, withRun } from '#state/runs.ts';
 import { selectStackRunView } from '#state/stack-selectors.ts';
 import { renderPanel } from '../playground.fixture.tsx';
 import type { Services } from '../playground.ts';
-import { sampleStackRun } from './sample-stack-run.fixture.ts';
 import { StackRunView } from './stack-run-view.tsx';
 
 const { download } = vi.hoisted(() => ({ download: vi.fn() }));

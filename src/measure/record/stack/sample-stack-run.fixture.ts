@@ -1,12 +1,12 @@
 import { unwrap } from '#core/result.ts';
 import { seconds } from '#core/units.ts';
-import type { Measurement, Run, StackRun } from '#measure/record/record.ts';
-import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
 import type { ResolvedLayer } from '#model/workload/layer.ts';
 import { lenet5 } from '#model/workload/presets/lenet5.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
+import type { Measurement, Run, StackRun } from '../record.ts';
+import { sampleMeasurement, sampleRun } from '../sample-run.ts';
 
-export type SampleStackRun = Run & { readonly stack: StackRun };
+type SampleStackRun = Run & { readonly stack: StackRun };
 
 /** LeNet-5's layers that are kernels; an activation belongs to the one before it where they are fused. */
 function groupsOf(fused: boolean): readonly (readonly ResolvedLayer[])[] {
