@@ -133,16 +133,27 @@ describe('checks of the whole', () => {
     const found = verifyOutput(attentionScores, problem, inputs, output.with(50 * 44 + 15, 0), () => 0.9, 2);
     expect(found).toMatchObject({ ok: false, error: { message: 'row 50 of 160: key 15 is not masked' } });
   });
-  it('leave rows with NaN and infinities to the comparison, element by element', () => {
-    const inputs = inputsOf(flash, problem);
-    const [q = new Float32Array()] = inputs;
-    q[3] = Number.POSITIVE_INFINITY;
-    const reference = flash.reference(problem, inputs);
-    const output = new Float32Array(reference.rows * reference.rowLength);
-    for (let row = 0; row < reference.rows; row++) output.set(reference.row(row).values, row * reference.rowLength);
-    expect(output.some(Number.isNaN)).toBe(true);
-    expect(check(flash, problem, inputs, output)).toMatchObject({ ok: true });
-  });
+  it.each([attentionScores, attentionSoftmax, attentionSoftmaxSerial, attentionValues, flash])(
+    'of $id leave rows with NaN and infinities to the comparison, element by element',
+    (kernel) => {
+      const inputs = inputsOf(kernel, problem);
+      const [first = new Float32Array()] = inputs;
+      [first[3], first[90]] = [Number.POSITIVE_INFINITY, Number.NaN];
+      const reference = kernel.reference(problem, inputs);
+      const output = new Float32Array(reference.rows * reference.rowLength);
+      for (let row = 0; row < reference.rows; row++) output.set(reference.row(row).values, row * reference.rowLength);
+      expect(output.some(Number.isNaN)).toBe(true);
+      expect(check(kernel, problem, inputs, output)).toMatchObject({ ok: true });
+      expect(
+        check(
+          kernel,
+          problem,
+          inputs,
+          output.map((value) => (Number.isNaN(value) ? 0 : value)),
+        ).ok,
+      ).toBe(false);
+    },
+  );
 });
 
 it('refuses sizes that do not go together, with the reason', () => {
