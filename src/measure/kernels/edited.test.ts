@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '#core/result.ts';
 import { LONGEST_SOURCE } from '../record/edited.ts';
-import { kernelById } from './catalogue.ts';
+import { kernelById, kernels } from './catalogue.ts';
 import { editedKernel, isEdited, sizeConstants, unedited } from './edited.ts';
+import { defaultProblem } from './problem.ts';
 import { sourceFor } from './source.ts';
 
 const kernelOf = (id: string) => {
@@ -58,6 +59,15 @@ it('tells an edited version from the kernel as it ships', () => {
   expect(isEdited(tiled, { ...unedited(tiled), source: `${tiled.source} ` })).toBe(true);
   expect(isEdited(tiled, { ...unedited(tiled), constants: { TILE: 8 } })).toBe(true);
   expect(isEdited(tiled, { ...unedited(tiled), workgroups: [1, 1, 1] })).toBe(true);
+});
+
+it.each(kernels.map((kernel) => [kernel.id, kernel] as const))('%s as it ships is the same program', (_, kernel) => {
+  const problem = defaultProblem(kernel);
+  const same = unwrap(editedKernel(kernel, unedited(kernel), problem));
+  expect(same.overrides(problem)).toEqual(kernel.overrides(problem));
+  expect(same.workgroups(problem)).toEqual(kernel.workgroups(problem));
+  expect(sourceFor(same, problem).trim()).toBe(sourceFor(kernel, problem).trim());
+  for (const name of sizeConstants(kernel, problem)) expect(kernel.overrides(problem)).toHaveProperty(name);
 });
 
 it('knows which constants follow from the sizes', () => {

@@ -217,6 +217,12 @@ describe('the editor', () => {
     expect(handed(services.runEdited)?.overrides(PROBLEM)).toEqual({ M: 9, N: 8, K: 7 });
   });
 
+  it('opens on sizes that the kernel does not take, as a link may bring them, and says which', () => {
+    start({ document: withView(DEFAULT_DOCUMENT, editorView, { kernel: KERNEL, problem: { m: 0, n: 8, k: 7 } }) });
+    expect(screen.getByText(/M, rows of A and C must be a whole number from 1/)).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Check' }).disabled).toBe(true);
+  });
+
   it('refuses a problem past the limits with the limit’s name', () => {
     start({
       document: withView(DEFAULT_DOCUMENT, editorView, { kernel: KERNEL, problem: { m: 200_000, n: 200_000, k: 7 } }),

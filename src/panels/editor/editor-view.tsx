@@ -1,8 +1,9 @@
 import { useId, useRef, useState } from 'react';
+import { err } from '#core/result.ts';
 import { kernels } from '#measure/kernels/catalogue.ts';
 import { editedKernel, unedited } from '#measure/kernels/edited.ts';
 import { FAMILIES } from '#measure/kernels/kernel.ts';
-import { problemFits } from '#measure/kernels/problem.ts';
+import { problemFits, sizesFit } from '#measure/kernels/problem.ts';
 import { sourceFor } from '#measure/kernels/source.ts';
 import { editedHash, LONGEST_SOURCE } from '#measure/record/edited.ts';
 import { settingsOf } from '#state/document.ts';
@@ -12,14 +13,13 @@ import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { SelectField } from '../controls/select-field.tsx';
-import { ProgressBar } from '../measurements/progress.tsx';
 import { useActions, useDocument, useServices } from '../playground.ts';
 import { Carried } from './carried.tsx';
 import { changedLines, changesText } from './changed-lines.ts';
 import { Constants } from './constants.tsx';
 import styles from './editor.module.css';
-import { Messages } from './messages.tsx';
 import { OutcomeView } from './outcome.tsx';
+import { RunBlock } from './run-block.tsx';
 import { Sizes, Workgroups } from './sizes.tsx';
 import { SourceEditor, type SourceEditorHandle } from './source-editor.tsx';
 import { useCheck } from './use-check.ts';
@@ -39,7 +39,6 @@ export function EditorView() {
   const services = useServices();
   const actions = useActions();
   const measuring = useDocument((state) => state.phase === 'measuring');
-  const progress = useDocument((state) => state.progress);
   const entry = useDocument(selectRunEntry);
   const { carried } = settingsOf(useDocument(selectDocument), editorView);
   // What the person has already is not carried to them.
@@ -49,7 +48,9 @@ export function EditorView() {
   const help = useId();
   const handle = useRef<SourceEditorHandle | null>(null);
 
-  const made = editedKernel(kernel, edit, problem);
+  // Sizes that the kernel does not take make no constants, no lengths, no workgroups.
+  const sized = sizesFit(kernel, problem);
+  const made = sized === null ? editedKernel(kernel, edit, problem) : err(sized);
   const edited = made.ok ? made.value : null;
   const limits = entry?.origin === 'live' ? entry.run.adapter.limits : {};
   const unfit = made.ok ? problemFits(made.value, problem, limits) : made.error;
@@ -78,9 +79,7 @@ export function EditorView() {
     discard();
     announce('It is in the editor. Nothing of it has run.');
   };
-  const added = sourceFor({ ...kernel, source: '' }, problem).trim();
-  const lines = edit.source.split('\n').length;
-  const noGpu = services.support;
+  const added = sized === null ? sourceFor({ ...kernel, source: '' }, problem).trim() : '';
   return (
     <div className={styles['editor']}>
       <div className={styles['head']}>
@@ -137,42 +136,30 @@ export function EditorView() {
         )}
       </section>
       <div className={styles['side']}>
-        <section className={styles['block']} aria-label="Run">
-          <span className={styles['buttons']}>
-            <Button
-              look="primary"
-              disabled={!measuring && (noGpu !== null || unfit !== null)}
-              onClick={measuring ? services.stop : run}
-            >
-              {measuring ? 'Stop' : changed ? 'Run the edited kernel' : 'Run the kernel'}
-            </Button>
-            {!measuring && (
-              <Button disabled={noGpu !== null || unfit !== null} onClick={check.begin}>
-                Check
-              </Button>
-            )}
-          </span>
-          {noGpu && (
-            <p className={styles['soft']}>
-              {noGpu.message} You can read and edit the source; to compile and run it takes WebGPU.
-            </p>
-          )}
-          {unfit !== null && <p className={controls['error']}>{unfit}</p>}
-          {measuring && progress && <ProgressBar progress={progress} />}
-          <Messages check={check} lines={lines} onGoTo={(line, column) => handle.current?.goTo(line, column)} />
-        </section>
+        <RunBlock
+          changed={changed}
+          unfit={unfit}
+          check={check}
+          lines={edit.source.split('\n').length}
+          onRun={run}
+          onGoTo={(line, column) => handle.current?.goTo(line, column)}
+        />
         {outcome && !measuring && <OutcomeView outcome={outcome} stale={outcome.of !== key} />}
         <Sizes kernel={kernel} problem={problem} onResize={resize} />
-        <Constants kernel={kernel} problem={problem} edit={edit} onChange={(constants) => change({ constants })} />
-        <Workgroups
-          kernel={kernel}
-          problem={problem}
-          workgroups={edit.workgroups}
-          onChange={(workgroups) => {
-            const { workgroups: _, ...rest } = edit;
-            replace(workgroups ? { ...rest, workgroups } : rest);
-          }}
-        />
+        {sized === null && (
+          <>
+            <Constants kernel={kernel} problem={problem} edit={edit} onChange={(constants) => change({ constants })} />
+            <Workgroups
+              kernel={kernel}
+              problem={problem}
+              workgroups={edit.workgroups}
+              onChange={(workgroups) => {
+                const { workgroups: _, ...rest } = edit;
+                replace(workgroups ? { ...rest, workgroups } : rest);
+              }}
+            />
+          </>
+        )}
       </div>
     </div>
   );
