@@ -9,7 +9,7 @@ const VECTORS = 2;
 /** Standard deviations of rounding that are allowed: a sound output fails once in 10^8 pixels (2·exp(−λ²/2)). */
 const DEVIATIONS = 6;
 /** Multiply-adds that the check may take: a Stop must not wait for it. */
-const AFFORDABLE = 2 ** 24;
+const AFFORDABLE = 2 ** 22;
 
 const at = (values: Float32Array | Float64Array, index: number): number => values[index] ?? Number.NaN;
 
