@@ -1,3 +1,5 @@
+import { METHODS } from '#model/training/recompute/plan.ts';
+import { ROTOR_SLOTS } from '#model/training/recompute/rotor.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
 
 export const HELP = `ridgepoint: predict and measure where time goes in a neural network
@@ -28,6 +30,13 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --fused                normalisations and activations in the kernel before them
       --json                 the run and its comparison, in SI units
       --out <file>           into a file, not to stdout
+  ridgepoint recompute --chain <file.json> --memory <bytes> [options]
+                             what to save and what to make again in an iteration
+      --stack <s> --machine <m>  a stack instead of a chain; sizes as of analyze
+      --method <m>           ${METHODS.join(', ')} (rotor)
+      --slots <n>            slots of memory that rotor works with (${ROTOR_SLOTS})
+      --layers <n> --slots <n>   revolve on n layers alike with so many activations kept
+      --json                 in SI units, with every step
   ridgepoint help
 
 Lists take --json. Results go to stdout, everything else to stderr.

@@ -6,11 +6,26 @@ import { HELP } from './help.ts';
 import { experimentsCommand, kernelsCommand, machinesCommand, stacksCommand } from './lists.ts';
 import { measureCommand } from './measure.ts';
 import { note, print } from './output.ts';
+import { recomputeCommand } from './recompute.ts';
 import { runCommand } from './run.ts';
 
 const ANALYZE = ['stack', 'machine', 'batch', 'format', 'sequence', 'context', 'overlap', 'residency', 'unit', 'json'];
 const MEASURE = ['suite', 'only', 'device', 'out', 'csv', 'json'];
 const RUN = ['stack', 'batch', 'sequence', 'context', 'fused', 'out', 'json'];
+const RECOMPUTE = [
+  'chain',
+  'stack',
+  'machine',
+  'batch',
+  'format',
+  'sequence',
+  'context',
+  'layers',
+  'slots',
+  'memory',
+  'method',
+  'json',
+];
 const COMMANDS: Readonly<Record<string, Command>> = {
   analyze: { flags: ANALYZE, words: 0, run: analyzeCommand },
   stacks: { flags: ['json'], words: 1, run: stacksCommand },
@@ -18,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   kernels: { flags: ['json'], words: 0, run: kernelsCommand },
   experiments: { flags: ['json'], words: 0, run: experimentsCommand },
   measure: { flags: MEASURE, words: 0, run: measureCommand },
+  recompute: { flags: RECOMPUTE, words: 0, run: recomputeCommand },
   run: { flags: RUN, words: 0, run: runCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };
