@@ -62,8 +62,9 @@ describe('an edited measurement in a run', () => {
     const run = withOne(measurement);
     const machine = machineFromRun(run, 'measured');
     if (machine === null) throw new Error('the sample run has ceilings');
-    const label = measuredPoints(run, machine).find(({ subject }) => subject === measurement.id)?.label;
-    expect(label).toBe(`matmul/naive 64×32×16, edited ${edited.hash}`);
+    const point = measuredPoints(run, machine).find(({ subject }) => subject === measurement.id);
+    expect(point?.explanation).toContain('are those of the original');
+    expect(point?.label).toBe(`matmul/naive 64×32×16, edited ${edited.hash}`);
     expect(runToCsv(run)).toContain(`,${edited.hash}\r\n`);
     const linked = parseSummary(JSON.parse(JSON.stringify(summarise(run))));
     expect(linked).toMatchObject({ ok: true });

@@ -80,6 +80,9 @@ function explain(
   return `${start} ${advice(point.boundBy, nearest?.tier ?? '', name(point.boundBy))}`;
 }
 
+/** Nobody can read off a source what it moves. */
+const EDITED_BYTES = ' An edited source: its bytes, and so its twin, are those of the original.';
+
 function pointsOf(
   one: Measurement,
   twin: Twin,
@@ -113,7 +116,7 @@ function pointsOf(
         interval,
         provenance,
         time: one.median,
-        explanation: explain(placed, error, names, roofline, roof, format),
+        explanation: `${explain(placed, error, names, roofline, roof, format)}${one.role === 'edited' ? EDITED_BYTES : ''}`,
         twin: { performance: twin.performance, error },
       },
     ];

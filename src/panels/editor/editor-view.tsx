@@ -97,7 +97,11 @@ export function EditorView() {
             carried={outside}
             shown={shown === outside}
             replaces={isDrafted(outside.kernel)}
-            onShow={() => setShown(outside)}
+            onShow={() => {
+              setShown(outside);
+              // It says no more than what stands here now.
+              actions.dismissNotes();
+            }}
             onTake={takeOutside}
             onDiscard={discard}
           />
