@@ -95,6 +95,17 @@ describe('while it runs', () => {
   });
 });
 
+it('of which only the ceilings are there yet shows no earlier run in its place', () => {
+  const { store } = open(shown(sampleStackRun()));
+  const { stack: _, ...ceilings } = sampleStackRun({ id: 'run-new' });
+  act(() => {
+    store.actions.startMeasuring();
+    store.actions.putLiveRun(ceilings);
+  });
+  expect(rows()).toHaveLength(0);
+  expect(results()).toContain('each layer appears here as it is done');
+});
+
 describe('a run', () => {
   it('stands beside the model: bars, times, error, total, whole, τ, coverage and calibration', () => {
     open(shown(sampleStackRun()));
