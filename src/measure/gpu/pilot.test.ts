@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kernelById } from '../kernels/catalogue.ts';
+import { kernelById, kernels } from '../kernels/catalogue.ts';
 import type { Kernel, Problem } from '../kernels/kernel.ts';
+import { defaultProblem, sizesFit } from '../kernels/problem.ts';
 import { longestDispatch, Paces, pilotProblem, safeWork, workOf } from './pilot.ts';
 
 const widths = { subgroupWidth: 32, sector: 32 };
@@ -60,6 +61,15 @@ describe('a pilot', () => {
       cost: (problem: Problem) => base.cost({ bytes: 64, hops: 2 ** 30 + (problem['bytes'] ?? 0) }, widths),
     };
     expect(pilotProblem(least, { bytes: 192 * 8 }, widths, 2 ** 21)).toEqual({ bytes: 192 });
+  });
+
+  it('keeps together what goes only together', { timeout: 30_000 }, () => {
+    const particular = kernels.filter(({ misfit }) => misfit !== undefined);
+    expect(particular).not.toEqual([]);
+    for (const kernel of particular) {
+      const pilot = pilotProblem(kernel, defaultProblem(kernel), widths, 2 ** 20);
+      expect(sizesFit(kernel, pilot), `${kernel.id} ${JSON.stringify(pilot)}`).toBeNull();
+    }
   });
 
   it('is the smallest where every size is at its least', () => {

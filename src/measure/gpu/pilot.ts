@@ -1,5 +1,6 @@
 import { formatSeconds } from '#core/format.ts';
 import type { AccessWidths, Family, Kernel, Problem, SizeSpec } from '../kernels/kernel.ts';
+import { sizesFit } from '../kernels/problem.ts';
 
 /** FLOP and bytes together, of memory and of workgroups, that any GPU does in well under the two seconds after which Windows resets it. */
 const SAFE_WORK: Readonly<Record<Family, number>> = {
@@ -53,8 +54,8 @@ function smaller(kernel: Kernel, problem: Problem, work: (problem: Problem) => n
       const half = halved(spec, size);
       return half === null ? [] : [{ key: spec.key, size, problem: { ...problem, [spec.key]: half } }];
     })
-    // A stride is a size too, and a smaller one is no less work.
-    .filter((one) => work(one.problem) < now)
+    // A stride is a size too, and a smaller one is no less work; some sizes go only together.
+    .filter((one) => work(one.problem) < now && sizesFit(kernel, one.problem) === null)
     .toSorted((one, other) => rank(one.key) - rank(other.key) || other.size - one.size);
   return next?.problem ?? null;
 }
