@@ -16,7 +16,7 @@ const LIMITS = { maxBufferSize: 2 ** 32, maxStorageBufferBindingSize: 2 ** 32 - 
 const plannedOn = (experiment: Experiment, over: Partial<Adapter>) =>
   experiment.stages(context(over)).flatMap((stage) => stage.plan([]));
 
-describe('the experiment attention', () => {
+describe('the experiment attention', { timeout: 60_000 }, () => {
   const lengthsOf = (id: string, over: Partial<Adapter>) =>
     plannedOn(attention, over)
       .filter(({ kernel, problem }) => kernel.id === id && problem['kvHeads'] !== 1 && problem['causal'] !== 1)
@@ -49,7 +49,7 @@ describe('the experiment attention', () => {
   });
 });
 
-describe('the experiment compression as bandwidth', () => {
+describe('the experiment compression as bandwidth', { timeout: 60_000 }, () => {
   it('reads several copies in turn, as many as it takes to pass the caches', () => {
     const discrete = plannedOn(matvec, { vendor: 'nvidia', limits: LIMITS });
     const bytesOf = ({ kernel, problem, rotation = 1 }: (typeof discrete)[number]) =>
