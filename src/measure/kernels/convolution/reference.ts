@@ -2,7 +2,7 @@ import { activated, activatedError } from '../activations.ts';
 import type { Reference } from '../kernel.ts';
 import { gamma, sumTolerance } from '../rounding.ts';
 import { type ConvolutionShape, filterLength, inPixels, outPixels } from './shape.ts';
-import { linePlaces, planePlaces, withSignsCheck } from './signs-check.ts';
+import { lineStrides, planeStrides, withSignsCheck } from './signs-check.ts';
 
 /** What a convolution reads, in the order of its bindings. */
 export interface Operands {
@@ -24,9 +24,14 @@ class Row {
     this.magnitudes = new Float64Array(length);
   }
 
-  add(index: number, product: number): void {
-    this.values[index] = at(this.values, index) + product;
-    this.magnitudes[index] = at(this.magnitudes, index) + Math.abs(product);
+  /** Adds `factor` times `count` elements of `source`, `step` apart from `from` on, to the sums from `first` on. */
+  add(first: number, count: number, factor: number, source: Float32Array, from: number, step: number): void {
+    const { values, magnitudes } = this;
+    for (let i = 0; i < count; i++) {
+      const product = factor * (source[from + i * step] ?? Number.NaN);
+      values[first + i] = (values[first + i] ?? 0) + product;
+      magnitudes[first + i] = (magnitudes[first + i] ?? 0) + Math.abs(product);
+    }
   }
 
   /** After the epilogue; the tolerance holds for any order of the sum, and for products and sums that are fused or not. */
@@ -76,14 +81,13 @@ export function planeReference(shape: ConvolutionShape, operands: Operands): Ref
               const line = down * strideHeight + row * dilationHeight - padTop;
               if (line < 0 || line >= inHeight) continue;
               const start = (firstPlane + i) * inPixels(shape) + line * inWidth + column * dilationWidth - padLeft;
-              for (let across = first; across < end; across++)
-                sums.add(down * outWidth + across, factor * at(x, start + across * strideWidth));
+              sums.add(down * outWidth + first, end - first, factor, x, start + first * strideWidth, strideWidth);
             }
           }
       return sums.finished(terms, () => channel, shape.activation, operands);
     },
   };
-  return withSignsCheck(reference, shape, operands, planePlaces(shape));
+  return withSignsCheck(reference, shape, operands, planeStrides(shape));
 }
 
 /** Channels last, in one group: a row is the channels of one row of pixels of one image. */
@@ -108,8 +112,7 @@ export function lineReference(shape: ConvolutionShape, operands: Operands): Refe
             for (let i = 0; i < inChannels; i++) {
               const value = at(x, pixel + i);
               const filter = ((row * kernelWidth + column) * inChannels + i) * outChannels;
-              for (let channel = 0; channel < outChannels; channel++)
-                sums.add(across * outChannels + channel, value * at(weight, filter + channel));
+              sums.add(across * outChannels, outChannels, value, weight, filter, 1);
             }
           }
         }
@@ -117,5 +120,5 @@ export function lineReference(shape: ConvolutionShape, operands: Operands): Refe
       return sums.finished(terms, (index) => index % outChannels, shape.activation, operands);
     },
   };
-  return withSignsCheck(reference, shape, operands, linePlaces(shape));
+  return withSignsCheck(reference, shape, operands, lineStrides(shape));
 }
