@@ -294,6 +294,25 @@ describe('what became of a run', () => {
   });
 });
 
+describe('a source that hung the GPU', () => {
+  it('is not compiled at once on a GPU that may be stuck; what mends it is', async () => {
+    const runEdited = vi.fn();
+    const { store, services } = start({}, { runEdited });
+    runEdited.mockImplementation(() => store.actions.startMeasuring());
+    write(mine);
+    press('Run the edited kernel');
+    const hung: Fault = { kind: 'watchdog', message: 'The edited source kept the GPU from answering.', kernel: KERNEL };
+    act(() => store.actions.failMeasuring(hung));
+    expect((await screen.findByRole('region', { name: 'Result' })).textContent).toContain(
+      'kept the GPU from answering',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(services.checkSource).not.toHaveBeenCalled();
+    write(`${mine}// mended`);
+    await waitFor(() => expect(services.checkSource).toHaveBeenCalledOnce());
+  });
+});
+
 describe('a source that a link carries', () => {
   const carried = { kernel: KERNEL, source: '<script>alert(1)</script> // theirs', constants: { TILE: 3 } };
   const withIt = { document: withView(DEFAULT_DOCUMENT, editorView, { kernel: 'matmul/strided', carried: [carried] }) };

@@ -6,6 +6,7 @@ import { FAMILIES } from '#measure/kernels/kernel.ts';
 import { problemFits, sizesFit } from '#measure/kernels/problem.ts';
 import { sourceFor } from '#measure/kernels/source.ts';
 import { editedHash, LONGEST_SOURCE } from '#measure/record/edited.ts';
+import type { FaultKind } from '#measure/record/fault.ts';
 import { settingsOf } from '#state/document.ts';
 import { selectDocument, selectRunEntry } from '#state/selectors.ts';
 import { type CarriedEdit, editorView } from '#state/views/editor.ts';
@@ -32,6 +33,7 @@ const GROUPS = FAMILIES.map((family) => ({
 })).filter(({ options }) => options.length > 0);
 
 const NO_MESSAGES = [] as const;
+const STUCK: readonly FaultKind[] = ['watchdog', 'device-lost'];
 
 /** One's own WGSL: any kernel's source, compiled as it is typed, run, and held against the same reference as the original. */
 export function EditorView() {
@@ -55,8 +57,10 @@ export function EditorView() {
   const limits = entry?.origin === 'live' ? entry.run.adapter.limits : {};
   const unfit = made.ok ? problemFits(made.value, problem, limits) : made.error;
   const key = `${kernel.id} ${editedHash(edit)} ${JSON.stringify(problem)}`;
-  const check = useCheck(unfit === null ? edited : null, problem, key, measuring);
   const { outcome, ask } = useOutcome(kernel.id);
+  // What took the GPU with it is not compiled at once on a device that may be stuck with it.
+  const stuck = outcome?.of === key && outcome.faults.some(({ kind }) => STUCK.includes(kind));
+  const check = useCheck(unfit === null ? edited : null, problem, key, measuring || stuck);
 
   const run = () => {
     if (edited === null || unfit !== null) return;
