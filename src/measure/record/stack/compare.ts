@@ -95,6 +95,9 @@ function analysedAs(
 const sumOf = <T>(items: readonly T[], value: (item: T) => number): Seconds =>
   seconds(items.reduce((sum, item) => sum + value(item), 0));
 
+/** At most 1, whatever the order in which the two were added up. */
+const shareOf = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0);
+
 const errorOf = (predicted: number, measured: number): number => predicted / measured - 1;
 
 function compared(
@@ -172,7 +175,7 @@ export function compareStack({ stack, measurements }: Run, analysis: Analysis): 
       interval: stack.whole.interval,
       error: errorOf(time, stack.whole.median),
     },
-    coverage: { time: time > 0 ? predicted / time : 0, flop: flop > 0 ? flopCovered / flop : 0 },
+    coverage: { time: shareOf(predicted, time), flop: shareOf(flopCovered, flop) },
     meanError: meanAbsoluteError(rows.map(({ error }) => error)),
     tau: tauOf(rows),
   });
