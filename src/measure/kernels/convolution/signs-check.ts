@@ -46,7 +46,9 @@ function signedFilter(
 /** Where each tap of each pixel lies in the input's plane, tap by tap; −1 outside. */
 function placesOf(shape: ConvolutionShape): Int32Array {
   const [taps, pixels] = [tapsOf(shape), outPixels(shape)];
-  return Int32Array.from({ length: taps.count * pixels }, (_, i) => taps.at(i % pixels, Math.floor(i / pixels)));
+  const places = new Int32Array(taps.count * pixels);
+  for (let i = 0; i < places.length; i++) places[i] = taps.at(i % pixels, Math.floor(i / pixels));
+  return places;
 }
 
 /** One filter over the channels of x from element `start` on: its sum at each pixel, and the squares that it covers. */
