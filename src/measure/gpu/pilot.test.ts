@@ -29,6 +29,21 @@ describe('a pilot', () => {
     expect(longestDispatch(false)).toBeLessThan(2);
   });
 
+  it('asks for the work of few problems: counting accesses takes time', () => {
+    const kernel = kernelOf('convolution/direct-nchw');
+    let asked = 0;
+    const counted: Kernel = {
+      ...kernel,
+      cost: (problem, of) => {
+        asked++;
+        return kernel.cost(problem, of);
+      },
+    };
+    const pilot = pilotProblem(counted, { ...defaultProblem(kernel), batch: 64 }, widths, 2 ** 18);
+    expect(workOf(kernel, pilot, widths)).toBeLessThanOrEqual(2 ** 18);
+    expect(asked).toBeLessThan(40);
+  });
+
   it('makes fewer hops through the same footprint, since a smaller one lies in a nearer tier', () => {
     const problem = { bytes: 2 ** 28, hops: 2 ** 27 };
     const pilot = pilotProblem(kernelOf('latency/chase'), problem, widths, safeWork(kernelOf('latency/chase'), false));

@@ -45,19 +45,31 @@ function halved({ min, multipleOf = 1 }: SizeSpec, size: number): number | null 
   return half < size ? half : null;
 }
 
-/** The problem with one size halved, the one that changes its pace least and is largest; null where none can be. */
-function smaller(kernel: Kernel, problem: Problem, work: (problem: Problem) => number): Problem | null {
-  const now = work(problem);
-  const [next] = kernel.sizes
+interface Piece {
+  readonly problem: Problem;
+  readonly work: number;
+}
+
+/**
+ * The problem with one size halved, the one that changes its pace least and is largest; null where none can be. The work of few is
+ * asked for: counting accesses takes time.
+ */
+function smaller(kernel: Kernel, { problem, work: now }: Piece, workIn: (problem: Problem) => number): Piece | null {
+  const halves = kernel.sizes
     .flatMap((spec) => {
       const size = problem[spec.key] ?? spec.min;
       const half = halved(spec, size);
       return half === null ? [] : [{ key: spec.key, size, problem: { ...problem, [spec.key]: half } }];
     })
-    // A stride is a size too, and a smaller one is no less work; some sizes go only together.
-    .filter((one) => work(one.problem) < now && sizesFit(kernel, one.problem) === null)
     .toSorted((one, other) => rank(one.key) - rank(other.key) || other.size - one.size);
-  return next?.problem ?? null;
+  for (const one of halves) {
+    // Some sizes go only together.
+    if (sizesFit(kernel, one.problem) !== null) continue;
+    const work = workIn(one.problem);
+    // A stride is a size too, and a smaller one is no less work.
+    if (work < now) return { problem: one.problem, work };
+  }
+  return null;
 }
 
 /**
@@ -65,14 +77,14 @@ function smaller(kernel: Kernel, problem: Problem, work: (problem: Problem) => n
  * itself where it is small already.
  */
 export function pilotProblem(kernel: Kernel, problem: Problem, widths: AccessWidths, safe: number): Problem {
-  const work = (of: Problem) => workOf(kernel, of, widths);
-  let pilot = problem;
-  while (work(pilot) > safe) {
-    const next = smaller(kernel, pilot, work);
+  const workIn = (of: Problem) => workOf(kernel, of, widths);
+  let pilot: Piece = { problem, work: workIn(problem) };
+  while (pilot.work > safe) {
+    const next = smaller(kernel, pilot, workIn);
     if (next === null) break;
     pilot = next;
   }
-  return pilot;
+  return pilot.problem;
 }
 
 export const tooLong = (time: number): string =>

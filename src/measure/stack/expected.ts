@@ -1,3 +1,4 @@
+import type { AccessWidths } from '../kernels/kernel.ts';
 import { type MachineClass, machineClass } from '../lab/machine-class.ts';
 import { measurementId } from '../record/measurement-id.ts';
 import type { Adapter } from '../record/record.ts';
@@ -40,21 +41,25 @@ const PACES: Readonly<Record<MachineClass, Pace>> = {
 /** Pairs of passes in which the whole is timed. */
 export const WHOLE_PAIRS = 5;
 
+function dispatchSeconds({ kernel, problem }: Step, widths: AccessWidths, { work }: Pace): number {
+  const { flop, compulsory } = kernel.cost(problem, widths);
+  return (flop + compulsory) / work;
+}
+
 export function expectedTimes({ steps }: Pick<Program, 'steps'>, adapter: Adapter): ExpectedTimes {
   const pace = PACES[machineClass({ engine: 'webgpu', adapter })];
   const widths = widthsOf(adapter);
-  const seen = new Set<string>();
-  const dispatch = steps.map(({ kernel, problem }) => {
-    const { flop, compulsory } = kernel.cost(problem, widths);
-    return (flop + compulsory) / pace.work;
-  });
-  const each = steps.map((step, index) => {
+  /** Seconds of one dispatch of each kernel and problem. */
+  const known = new Map<string, number>();
+  let through = 0;
+  const each = steps.map((step) => {
     const work = workOf(step);
-    const first = !seen.has(work);
-    seen.add(work);
-    const once = dispatch[index] ?? 0;
-    return pace.verify + once + (first ? pace.time + pace.dispatches * once : 0);
+    const found = known.get(work);
+    const once = found ?? dispatchSeconds(step, widths, pace);
+    known.set(work, once);
+    through += once;
+    return pace.verify + once + (found === undefined ? pace.time + pace.dispatches * once : 0);
   });
-  const whole = pace.time + pace.passes * dispatch.reduce((sum, one) => sum + one, 0);
+  const whole = pace.time + pace.passes * through;
   return { steps: each, whole, total: each.reduce((sum, one) => sum + one, whole) };
 }

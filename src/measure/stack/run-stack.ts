@@ -70,7 +70,7 @@ export async function runStack(
     faults: [],
   };
   const faults: Fault[] = [];
-  const walkSeconds = expectedTimes(program, runner.adapter).total;
+  const expected = expectedTimes(program, runner.adapter);
   if (measurements.length === 0) {
     const run = await runSuite(runner, ceilingPlan(runner.adapter), {
       ...page,
@@ -78,7 +78,7 @@ export async function runStack(
         onProgress?.({
           ...progress,
           total: progress.total + program.steps.length + 1,
-          secondsLeft: progress.secondsLeft + walkSeconds,
+          secondsLeft: progress.secondsLeft + expected.total,
         }),
       onMeasurement: (measurement) => {
         measurements.push(measurement);
@@ -91,6 +91,7 @@ export async function runStack(
   const ceilings = measurements.length;
   const walk = new StackWalk(runner, program, info, {
     ...page,
+    expected,
     before: measurements,
     onProgress: (progress) =>
       onProgress?.({ ...progress, done: progress.done + ceilings, total: progress.total + ceilings }),

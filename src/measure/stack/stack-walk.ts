@@ -7,7 +7,7 @@ import { type PageWatch, WhileSeen } from '../lab/while-seen.ts';
 import { type Fault, isFinal } from '../record/fault.ts';
 import { MAX_MEASUREMENTS, type Measurement, type StackRun } from '../record/record.ts';
 import type { Runner } from '../runner.ts';
-import { expectedTimes, WHOLE_PAIRS, workOf } from './expected.ts';
+import { type ExpectedTimes, WHOLE_PAIRS, workOf } from './expected.ts';
 import type { OpenProgram, Program, Step, StepDone, WholeTime } from './program.ts';
 import { endedSteps, type StackInfo, type StepEnd } from './stack-steps.ts';
 
@@ -22,6 +22,7 @@ export interface WalkOptions extends PageWatch {
   readonly onProgress?: (progress: SuiteProgress) => void;
   /** After each step that brought something: what there is so far. */
   readonly onStep?: () => void;
+  readonly expected: ExpectedTimes;
   /** Measurements that the run has already. */
   readonly before: readonly Measurement[];
 }
@@ -47,7 +48,7 @@ export class StackWalk {
     this.#info = info;
     this.#options = options;
     this.#seen = new WhileSeen(options);
-    const expected = expectedTimes(program, runner.adapter);
+    const { expected } = options;
     this.#clock = new SuiteClock({
       stages: [...expected.steps, expected.whole].map((seconds) => ({ count: 1, seconds, plan: () => [] })),
       budgetSeconds: expected.total,
