@@ -1,10 +1,11 @@
 import { memo, useMemo } from 'react';
 import { ChartShell } from './chart-shell.tsx';
 import { CurveLegend } from './curve-legend.tsx';
-import { type CurveLine, type CurveScene, curveScene } from './curve-scene.ts';
+import { type CurveLine, curveScene } from './curve-scene.ts';
 import type { CurveFigure } from './figure.ts';
 import type { Room } from './frame.ts';
 import styles from './lab.module.css';
+import { LeftAxis } from './left-axis.tsx';
 import { LowerAxis } from './lower-axis.tsx';
 import { hueOf, SHAPE_RADIUS, seriesShape } from './series-shape.ts';
 import { SpotMark } from './spot-mark.tsx';
@@ -18,27 +19,6 @@ interface CurveChartProps {
   readonly room: Room;
   readonly onBoundary?: OnBoundary | undefined;
 }
-
-const LeftAxis = memo(function LeftAxis({ scene }: { scene: CurveScene }) {
-  const { frame, yTicks, yTitle } = scene;
-  const [right, em] = [frame.width - frame.right, frame.fontSize];
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of lines and text takes no focus
-    <g className={styles['still']} aria-hidden="true">
-      {yTicks.map(({ at, text }) => (
-        <g key={text} transform={`translate(0 ${at})`}>
-          <line className={styles['grid']} x1={frame.left} x2={right} />
-          <text x={frame.left - 6} y={Math.round(em * 0.35)} textAnchor="end">
-            {text}
-          </text>
-        </g>
-      ))}
-      <text x={2} y={em}>
-        {yTitle}
-      </text>
-    </g>
-  );
-});
 
 const Line = memo(function Line({ line, tabStop }: { line: CurveLine; tabStop: string | null }) {
   const { modelled, ghost, order } = line;
@@ -103,7 +83,7 @@ export function CurveChart({ figure, ghost, room, onBoundary }: CurveChartProps)
         <>
           <TierBands bands={tiers.bands} ends={tiers.ends} frame={scene.frame} />
           <LowerAxis ticks={scene.xTicks} title={scene.xTitle} frame={scene.frame} />
-          <LeftAxis scene={scene} />
+          <LeftAxis ticks={scene.yTicks} title={scene.yTitle} frame={scene.frame} />
           {scene.lines.map((line) => (
             <Line key={line.id} line={line} tabStop={line.marks.some(({ id }) => id === tabStop) ? tabStop : null} />
           ))}

@@ -1,15 +1,12 @@
-import { useId, useRef, useState } from 'react';
-import { pngBlob, standaloneSvg } from '#charts/export-image.ts';
+import { useId, useState } from 'react';
 import { differenceSentence, differencesOf } from '#charts/lab/difference.ts';
 import type { Figure } from '#charts/lab/figure.ts';
 import { figureToCsv } from '#charts/lab/figure-csv.ts';
 import { LabFigure, type OnBoundary } from '#charts/lab/lab-figure.tsx';
 import { LabTable } from '#charts/lab/lab-table.tsx';
 import { valueAxis } from '#charts/lab/places.ts';
-import { Button } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
-import { download } from '../controls/files.ts';
-import { Notice } from '../controls/notice.tsx';
+import { ExportButtons } from '../controls/export-buttons.tsx';
 import { FigureKernels } from './figure-kernels.tsx';
 import styles from './lab.module.css';
 
@@ -44,47 +41,9 @@ export function FigureCard({ figure, ghost, onBoundary, editable }: FigureCardPr
           <summary>Table</summary>
           {table && <LabTable figure={figure} ghost={ghost} />}
         </details>
-        <Exports figure={figure} ghost={ghost} />
+        <ExportButtons id={figure.id} title={figure.title} csv={() => figureToCsv(figure, ghost)} json={() => figure} />
       </div>
       {editable && <FigureKernels figure={figure} />}
     </section>
-  );
-}
-
-/** The figure as a picture, and its values. */
-function Exports({ figure, ghost }: Pick<FigureCardProps, 'figure' | 'ghost'>) {
-  const place = useRef<HTMLDivElement>(null);
-  const [fault, setFault] = useState<string | null>(null);
-  const chart = () => place.current?.closest('section')?.querySelector<SVGSVGElement>('svg[role]') ?? null;
-  const saveSvg = () => {
-    const svg = chart();
-    if (svg) download(`${figure.id}.svg`, 'image/svg+xml', standaloneSvg(svg));
-  };
-  const savePng = async () => {
-    const svg = chart();
-    if (!svg) return;
-    const image = await pngBlob(svg);
-    setFault(image.ok ? null : image.error);
-    if (image.ok) download(`${figure.id}.png`, 'image/png', image.value);
-  };
-  const saves = [
-    ['SVG', saveSvg],
-    ['PNG', () => void savePng()],
-    ['CSV', () => download(`${figure.id}.csv`, 'text/csv', figureToCsv(figure, ghost))],
-    ['JSON', () => download(`${figure.id}.json`, 'application/json', `${JSON.stringify(figure, null, 1)}\n`)],
-  ] as const;
-  return (
-    <div className={styles['exports']} ref={place}>
-      {saves.map(([format, save]) => (
-        <Button key={format} look="quiet" aria-label={`Export ${figure.title} as ${format}`} onClick={save}>
-          {format}
-        </Button>
-      ))}
-      {fault && (
-        <Notice tone="fault" onDismiss={() => setFault(null)}>
-          {fault}
-        </Notice>
-      )}
-    </div>
   );
 }
