@@ -2,6 +2,7 @@ import type { AccessWidths } from '../kernels/kernel.ts';
 import { type MachineClass, machineClass } from '../lab/machine-class.ts';
 import { measurementId } from '../record/measurement-id.ts';
 import type { Adapter } from '../record/record.ts';
+import { FEWEST_PAIRS } from '../timing/estimator.ts';
 import { widthsOf } from '../widths.ts';
 import type { Program, Step } from './program.ts';
 
@@ -14,6 +15,8 @@ export interface ExpectedTimes {
   /** Of each step: the first of equal ones is timed, the others only run and are verified. */
   readonly steps: readonly number[];
   readonly whole: number;
+  /** Pairs of passes in which the whole is timed. */
+  readonly wholePairs: number;
   readonly total: number;
 }
 
@@ -38,8 +41,11 @@ const PACES: Readonly<Record<MachineClass, Pace>> = {
   cpu: { verify: 0.08, time: 0.2, work: 8e8, dispatches: 9, passes: 9 },
 };
 
-/** Pairs of passes in which the whole is timed. */
-export const WHOLE_PAIRS = 5;
+const WHOLE_PAIRS = 5;
+/** Seconds of a pass through all steps that is not made more often than it must be. */
+const LONG_PASS = 1;
+/** One to calibrate by and one to warm up. */
+const UNCOUNTED_PASSES = 2;
 
 function dispatchSeconds({ kernel, problem }: Step, widths: AccessWidths, { work }: Pace): number {
   const { flop, compulsory } = kernel.cost(problem, widths);
@@ -60,6 +66,13 @@ export function expectedTimes({ steps }: Pick<Program, 'steps'>, adapter: Adapte
     through += once;
     return pace.verify + once + (found === undefined ? pace.time + pace.dispatches * once : 0);
   });
-  const whole = pace.time + pace.passes * through;
-  return { steps: each, whole, total: each.reduce((sum, one) => sum + one, whole) };
+  // Where one pass takes seconds, as few of them are made as a median and its interval need.
+  const long = through > LONG_PASS;
+  const whole = pace.time + (long ? FEWEST_PAIRS + UNCOUNTED_PASSES : pace.passes) * through;
+  return {
+    steps: each,
+    whole,
+    wholePairs: long ? FEWEST_PAIRS : WHOLE_PAIRS,
+    total: each.reduce((sum, one) => sum + one, whole),
+  };
 }

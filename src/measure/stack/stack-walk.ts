@@ -7,7 +7,7 @@ import { type PageWatch, WhileSeen } from '../lab/while-seen.ts';
 import { type Fault, isFinal } from '../record/fault.ts';
 import { MAX_MEASUREMENTS, type Measurement, type StackRun } from '../record/record.ts';
 import type { Runner } from '../runner.ts';
-import { type ExpectedTimes, WHOLE_PAIRS, workOf } from './expected.ts';
+import { type ExpectedTimes, workOf } from './expected.ts';
 import type { OpenProgram, Program, Step, StepDone, WholeTime } from './program.ts';
 import { endedSteps, type StackInfo, type StepEnd } from './stack-steps.ts';
 
@@ -147,7 +147,11 @@ export class StackWalk {
   async #timeWhole(running: OpenProgram): Promise<void> {
     this.#progress(null);
     const { result } = await this.#seen.measure((): Promise<Result<WholeTime, Fault>> => {
-      const request = { ...this.#timing(), pairs: WHOLE_PAIRS, budgetSeconds: this.#clock.share() };
+      const request = {
+        ...this.#timing(),
+        pairs: this.#options.expected.wholePairs,
+        budgetSeconds: this.#clock.share(),
+      };
       return running.whole(request, this.#options.signal);
     });
     if (result.ok) this.#whole = result.value;
