@@ -65,6 +65,7 @@ export function Playground({ mode, store, ui, drafts, measuring, tuning, hashOf 
       checkSource: measuring.checkSource,
       runStack: measuring.stack,
       forecastStack: measuring.forecast,
+      planRecomputation: async (...asked) => (await import('./recompute-engine.ts')).planRecomputation(...asked),
       tunedAt: tuning.tunedAt,
       forgetTuning: tuning.forget,
       stop: measuring.stop,

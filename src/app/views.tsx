@@ -1,9 +1,12 @@
 import { type ComponentType, lazy } from 'react';
-import { EDITOR_PAGE, LAB_PAGE, ROOFLINE_PAGE, STACK_RUN_PAGE } from '#state/views/page.ts';
+import { EDITOR_PAGE, LAB_PAGE, RECOMPUTE_PAGE, ROOFLINE_PAGE, STACK_RUN_PAGE } from '#state/views/page.ts';
 import { RooflineView } from './roofline-view.tsx';
 
 const EditorView = lazy(async () => ({ default: (await import('#panels/editor/editor-view.tsx')).EditorView }));
 const LabView = lazy(async () => ({ default: (await import('#panels/lab/lab-view.tsx')).LabView }));
+const RecomputeView = lazy(async () => ({
+  default: (await import('#panels/recompute/recompute-view.tsx')).RecomputeView,
+}));
 const StackRunView = lazy(async () => ({
   default: (await import('#panels/stack-run/stack-run-view.tsx')).StackRunView,
 }));
@@ -20,5 +23,6 @@ export const views: readonly PageViewEntry[] = [
   { id: ROOFLINE_PAGE, title: 'Roofline', component: RooflineView },
   { id: LAB_PAGE, title: 'Lab', component: LabView },
   { id: STACK_RUN_PAGE, title: 'Stack run', component: StackRunView },
+  { id: RECOMPUTE_PAGE, title: 'Recomputation', component: RecomputeView },
   { id: EDITOR_PAGE, title: 'Editor', component: EditorView },
 ];

@@ -1,7 +1,9 @@
 import { cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, vi } from 'vitest';
-import { ok } from '#core/result.ts';
+import { ok, type Result } from '#core/result.ts';
+import type { Chain } from '#model/training/recompute/chain.ts';
+import { type Frontier, frontierOf } from '#model/training/recompute/frontier.ts';
 import { createEditDrafts } from '#state/edit-drafts.ts';
 import { safeStorage } from '#state/storage.ts';
 import { createDocumentStore, type DocumentState } from '#state/store.ts';
@@ -9,6 +11,14 @@ import { createUiStore } from '#state/ui.ts';
 import { PlaygroundContext, type Services } from './playground.ts';
 
 afterEach(cleanup);
+
+function frontierNow(chain: Chain): Result<Frontier, string> {
+  const working = frontierOf(chain);
+  for (;;) {
+    const { done, value } = working.next();
+    if (done) return value;
+  }
+}
 
 /** A panel in a playground of its own, with services that only note what was asked of them. */
 export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = {}, replaced: Partial<Services> = {}) {
@@ -30,6 +40,7 @@ export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = 
     checkSource: vi.fn(async () => ok([])),
     runStack: vi.fn(),
     forecastStack: vi.fn(async () => ok({ seconds: 12, steps: 12, skipped: [] })),
+    planRecomputation: vi.fn(async (chain: Chain) => frontierNow(chain)),
     tunedAt: (): string | null => null,
     forgetTuning: vi.fn(),
     stop: vi.fn(),

@@ -4,6 +4,8 @@ import type { Kernel, Problem } from '#measure/kernels/kernel.ts';
 import type { SourceMessage } from '#measure/kernels/source-message.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { Adapter, Run } from '#measure/record/record.ts';
+import type { Chain } from '#model/training/recompute/chain.ts';
+import type { Frontier } from '#model/training/recompute/frontier.ts';
 import type { ResolvedStack } from '#model/workload/layer.ts';
 import type { EditDrafts } from '#state/edit-drafts.ts';
 import type { DocumentState, DocumentStore } from '#state/store.ts';
@@ -74,6 +76,12 @@ export interface Services {
   readonly runStack: (options: { readonly fused: boolean }) => void;
   /** How long that would take and what would be left out; a sentence where the stack cannot be run. Runs nothing. */
   readonly forecastStack: (resolved: ResolvedStack, fused: boolean) => Promise<Result<StackForecast, string>>;
+  /** Peak memory against time of a chain, worked out beside the page; `progress` gets the part done, and the signal ends it at once. */
+  readonly planRecomputation: (
+    chain: Chain,
+    progress: (part: number) => void,
+    signal: AbortSignal,
+  ) => Promise<Result<Frontier, string>>;
   /** When the adapter was tuned, ISO 8601: the best matmul there is known; null where it is what is usual. */
   readonly tunedAt: (adapter: Adapter) => string | null;
   readonly forgetTuning: (adapter: Adapter) => void;

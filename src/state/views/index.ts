@@ -2,9 +2,18 @@ import { editorView } from './editor.ts';
 import { labView } from './lab.ts';
 import { measurementsView } from './measurements.ts';
 import { pageView } from './page.ts';
+import { recomputeView } from './recompute.ts';
 import { rooflineView } from './roofline.ts';
 import { stackRunView } from './stack-run.ts';
 import type { View } from './view.ts';
 
 /** Every view whose settings travel with the document. */
-export const views: readonly View[] = [rooflineView, measurementsView, pageView, labView, editorView, stackRunView];
+export const views: readonly View[] = [
+  rooflineView,
+  measurementsView,
+  pageView,
+  labView,
+  editorView,
+  stackRunView,
+  recomputeView,
+];

@@ -1,0 +1,146 @@
+import { formatBytes, formatSeconds, formatSignedPercent } from '#core/format.ts';
+import { type AxisScale, axisScale, axisTicks, domainOf } from '../lab/axis-scale.ts';
+import type { LabFrame, Room, Tick } from '../lab/frame.ts';
+import type { Spot } from '../lab/spots.ts';
+import { round } from '../log-scale.ts';
+import { textWidth } from '../text-width.ts';
+import { lowerByteTicks } from './byte-ticks.ts';
+
+/** A schedule as the chart shows it: peak memory in bytes, time in seconds. */
+export interface FrontierMark {
+  readonly memory: number;
+  readonly time: number;
+  /** How the strategy chose, "4 segments". */
+  readonly choice: string;
+}
+export interface FrontierSeries {
+  readonly id: string;
+  readonly label: string;
+  readonly marks: readonly FrontierMark[];
+}
+export interface FrontierFigure {
+  /** The least time that the optimum needs at each memory where it falls, ascending. */
+  readonly optimum: readonly { readonly memory: number; readonly time: number }[];
+  readonly series: readonly FrontierSeries[];
+  /** Time of an iteration that recomputes nothing. */
+  readonly ideal: number;
+  readonly all: number;
+}
+
+export interface PlacedSeries {
+  readonly id: string;
+  readonly label: string;
+  readonly order: number;
+  readonly spots: readonly Spot[];
+}
+export interface FrontierLabel {
+  readonly id: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'end';
+}
+export interface FrontierScene {
+  readonly frame: LabFrame;
+  readonly x: AxisScale;
+  readonly y: AxisScale;
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
+  /** The optimum as steps: between two memories the lesser one's time holds. */
+  readonly optimum: string;
+  readonly optimumSpots: readonly Spot[];
+  readonly ideal: number;
+  readonly series: readonly PlacedSeries[];
+  readonly labels: readonly FrontierLabel[];
+}
+
+const LOG = { scale: 'log10' } as const;
+const LINEAR = { scale: 'linear' } as const;
+export const OPTIMUM = 'Rotor, optimal';
+
+function said(
+  label: string,
+  { memory, time }: { memory: number; time: number },
+  choice: string,
+  ideal: number,
+): string {
+  const over = ideal > 0 ? `, ${formatSignedPercent(time / ideal - 1)}` : '';
+  return `${label}${choice === '' ? '' : ` (${choice})`}: ${formatSeconds(time)}${over}, peak ${formatBytes(memory)}, modelled`;
+}
+
+/** Labels of series that are one schedule each, where nothing else stands. */
+function labelsOf(series: readonly PlacedSeries[], { width, fontSize }: Room): readonly FrontierLabel[] {
+  const taken = series.flatMap(({ spots }) =>
+    spots.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 })),
+  );
+  const labels: FrontierLabel[] = [];
+  for (const { id, label, spots } of series) {
+    const [spot, another] = spots;
+    if (!spot || another) continue;
+    const length = textWidth(label, fontSize);
+    for (const anchor of ['start', 'end'] as const) {
+      const x = anchor === 'start' ? spot.x + 8 : spot.x - 8;
+      const box = {
+        left: anchor === 'start' ? x : x - length,
+        right: anchor === 'start' ? x + length : x,
+        top: spot.y - fontSize * 0.7,
+        bottom: spot.y + fontSize * 0.7,
+      };
+      const meets = taken.some(
+        (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+      );
+      if (meets || box.left < 0 || box.right > width) continue;
+      taken.push(box);
+      labels.push({ id, text: label, x, y: round(spot.y + fontSize * 0.35), anchor });
+      break;
+    }
+  }
+  return labels;
+}
+
+/** Peak memory against time: the optimum as a staircase, the strategies as marks. Memory linear, time logarithmic. */
+export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene {
+  const { width, fontSize } = room;
+  const { optimum, ideal } = figure;
+  const height = Math.round(Math.min(fontSize * 28, Math.max(fontSize * 21, width * 0.48)));
+  const [top, bottom] = [Math.round(fontSize * 2.2), Math.round(fontSize * 3.6)];
+  const marks = figure.series.flatMap((one) => one.marks);
+  const times = [...optimum, ...marks].map(({ time }) => time);
+  const y = axisScale(LOG, domainOf(LOG, [...times, ideal]), [height - bottom, top]);
+  const yTicks = axisTicks(LOG, y, fontSize * 1.9).map((value) => ({
+    at: round(y.toPixel(value)),
+    text: formatSeconds(value),
+  }));
+  const left = Math.ceil(Math.max(0, ...yTicks.map(({ text }) => textWidth(text, fontSize)))) + 10;
+  const frame = { width, height, left, right: Math.round(fontSize * 1.2), top, bottom, fontSize };
+  const sizes = [...optimum, ...marks].map(({ memory }) => memory);
+  const x = axisScale(LINEAR, domainOf(LINEAR, [...sizes, figure.all], 0.03), [left, width - frame.right]);
+  const place = (id: string, label: string, mark: FrontierMark): Spot => {
+    const text = said(label, mark, mark.choice, ideal);
+    return { id, x: round(x.toPixel(mark.memory)), y: round(y.toPixel(mark.time)), name: text, said: text };
+  };
+  const series = figure.series.map((one, order) => ({
+    id: one.id,
+    label: one.label,
+    order,
+    spots: one.marks.map((mark) => place(`${one.id} ${mark.memory} ${mark.time}`, one.label, mark)),
+  }));
+  const optimumSpots = optimum.map(({ memory, time }) =>
+    place(`optimum ${memory}`, OPTIMUM, { memory, time, choice: '' }),
+  );
+  const steps = optimumSpots
+    .map((spot, index) => (index === 0 ? `M${spot.x} ${spot.y}` : `H${spot.x}V${spot.y}`))
+    .join('');
+  return {
+    frame,
+    x,
+    y,
+    xTicks: lowerByteTicks(x, room),
+    yTicks,
+    optimum: steps === '' ? '' : `${steps}H${round(width - frame.right)}`,
+    optimumSpots,
+    ideal: round(y.toPixel(ideal)),
+    series,
+    labels: labelsOf(series, room),
+  };
+}

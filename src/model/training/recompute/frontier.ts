@@ -1,0 +1,132 @@
+import { err, ok, type Result } from '#core/result.ts';
+import { type Bytes, bytes, type Seconds } from '#core/units.ts';
+import { tableAnswer } from './answer.ts';
+import { type Chain, layersOf } from './chain.ts';
+import { proposalsOf } from './heuristics.ts';
+import { leastMemory } from './needs.ts';
+import { type Answer, HEURISTICS, type Heuristic, type Method, type Plan, planOf } from './plan.ts';
+import { ROTOR_SLOTS, type RotorTable, rotorTable } from './rotor.ts';
+import { rotorTime } from './rotor-plan.ts';
+import { noneSchedule } from './segments.ts';
+
+/** A schedule of a heuristic, by its place among those that the heuristic proposes for the chain. */
+export interface FrontierPoint {
+  readonly method: Heuristic;
+  readonly index: number;
+  readonly choice: string;
+  readonly makespan: Seconds;
+  readonly peak: Bytes;
+  readonly forwardSteps: number;
+}
+
+/** Peak memory against time: what every strategy makes of a chain, and the table that answers every memory. */
+export interface Frontier {
+  /** Memory in which all is saved: more changes nothing. */
+  readonly all: Bytes;
+  /** Memory below which nothing fits. */
+  readonly least: Bytes;
+  /** Of each heuristic, the schedules that none of its own beats in both time and memory, by memory. */
+  readonly points: readonly FrontierPoint[];
+  readonly table: RotorTable;
+}
+
+/** Those that none of the others beats in both, from the least memory to the least time. */
+function undominated(points: readonly FrontierPoint[]): readonly FrontierPoint[] {
+  const sorted = [...points].sort((one, other) => one.peak - other.peak || one.makespan - other.makespan);
+  let fastest = Number.POSITIVE_INFINITY;
+  return sorted.filter(({ makespan }) => {
+    if (makespan >= fastest) return false;
+    fastest = makespan;
+    return true;
+  });
+}
+
+function pointsOf(chain: Chain, method: Heuristic): readonly FrontierPoint[] {
+  const points: FrontierPoint[] = [];
+  for (const proposal of proposalsOf(chain, method)) {
+    const { makespan, peak, forwardSteps } = planOf(chain, proposal).simulation;
+    points.push({ method, index: points.length, choice: proposal.choice, makespan, peak, forwardSteps });
+  }
+  return undominated(points);
+}
+
+/** Share of the work that the heuristics are, for the progress. */
+const HEURISTIC_SHARE = 0.2;
+
+/** Works the frontier out, giving the part done, 0 to 1, as it goes. A fault where the table would be too large. */
+export function* frontierOf(chain: Chain, slots = ROTOR_SLOTS): Generator<number, Result<Frontier, string>> {
+  const points: FrontierPoint[] = [];
+  for (const [index, method] of HEURISTICS.entries()) {
+    points.push(...pointsOf(chain, method));
+    yield (HEURISTIC_SHARE * (index + 1)) / HEURISTICS.length;
+  }
+  const { peak: all } = planOf(chain, {
+    method: 'none',
+    choice: 'all saved',
+    schedule: noneSchedule(layersOf(chain)),
+  }).simulation;
+  const making = rotorTable(chain, all, slots);
+  for (;;) {
+    const { done, value } = making.next();
+    if (!done) yield HEURISTIC_SHARE + (1 - HEURISTIC_SHARE) * value;
+    else if (!value.ok) return err(value.error);
+    else return ok({ all, least: leastMemory(chain), points, table: value.value });
+  }
+}
+
+/** A point belongs to one chain: its plan is made once. */
+const plans = new WeakMap<FrontierPoint, Plan>();
+
+/** A point's plan, made again. */
+function planAt(chain: Chain, point: FrontierPoint): Plan {
+  const known = plans.get(point);
+  if (known) return known;
+  let at = 0;
+  for (const proposal of proposalsOf(chain, point.method)) {
+    if (at++ !== point.index) continue;
+    const plan = planOf(chain, proposal);
+    plans.set(point, plan);
+    return plan;
+  }
+  throw new Error(`${point.method} has no proposal ${point.index}`);
+}
+
+/** The fastest that fits; null where none does. */
+export const fastest = (points: readonly FrontierPoint[], memory: number): FrontierPoint | null =>
+  points.reduce<FrontierPoint | null>(
+    (best, point) => (point.peak <= memory && (best === null || point.makespan < best.makespan) ? point : best),
+    null,
+  );
+
+/** The time that Rotor's table gives each memory at which it falls, from the least memory up. */
+export function rotorCurve(chain: Chain, { table, all }: Frontier): readonly { memory: number; time: number }[] {
+  const curve: { memory: number; time: number }[] = [];
+  let before = Number.POSITIVE_INFINITY;
+  for (let slots = 0; slots <= table.grid.slots; slots++) {
+    const memory = slots * table.grid.unit;
+    const time = rotorTime(chain, table, memory);
+    if (time < before && memory <= all) curve.push({ memory, time });
+    before = Math.min(before, time);
+  }
+  return curve;
+}
+
+/** What a method answers to a memory, from a frontier: the same as `answerOf`, without working it out again. */
+export function frontierAnswer(chain: Chain, frontier: Frontier, method: Method, memory: number): Answer {
+  const { points, table } = frontier;
+  if (method !== 'rotor' && method !== 'adaptive') {
+    const own = points.filter((point) => point.method === method);
+    const found = fastest(own, memory) ?? (method === 'sqrt' ? fastest(points.filter(isSegments), memory) : null);
+    if (found) return { feasible: true, plan: { ...planAt(chain, found), method }, exact: null };
+    const wide = method === 'sqrt' ? points.filter(isSegments) : own;
+    const needs = bytes(Math.min(...wide.map(({ peak }) => peak)));
+    return { feasible: false, needs, exact: null };
+  }
+  const exact = table.grid.exact;
+  const time = rotorTime(chain, table, memory);
+  const other = method === 'rotor' && exact ? null : fastest(points, memory);
+  if (other && other.makespan < time) return { feasible: true, plan: planAt(chain, other), exact };
+  return tableAnswer(chain, table, memory);
+}
+
+const isSegments = ({ method }: FrontierPoint): boolean => method === 'segments';
