@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { seconds } from '#core/units.ts';
 import type { Run } from '#measure/record/record.ts';
+import { parseRun } from '#measure/record/run-schema.ts';
 import { sampleMeasurement, sampleRun } from '#measure/record/sample-run.ts';
+import { sampleStackRun } from '#measure/record/stack/sample-stack-run.fixture.ts';
 import type { Progress } from '#state/runs.ts';
 import { pausesOf, replayRun } from './replaying.ts';
 
@@ -51,6 +53,21 @@ it('shows one measurement after another, then the whole run', async () => {
   expect(progress.at(-1)).toMatchObject({ done: 1, total: 3, secondsLeft: 3 });
   await vi.advanceTimersByTimeAsync(3000);
   await over;
+  expect(shown.at(-1)).toBe(run);
+});
+
+it('shows a stack as far as its layers are measured: each as the run’s files have it', async () => {
+  const run = sampleStackRun();
+  const { shown, over } = start(run);
+  await vi.advanceTimersByTimeAsync(20_000);
+  await over;
+  const layers = run.stack.steps.length;
+  const ceilings = run.measurements.length - layers;
+  expect(shown.slice(0, -1).map(({ stack }) => stack?.steps.length)).toEqual([
+    ...Array.from({ length: ceilings }, () => 0),
+    ...Array.from({ length: layers }, (_, index) => index),
+  ]);
+  for (const each of shown) expect(parseRun(JSON.parse(JSON.stringify(each)))).toMatchObject({ ok: true });
   expect(shown.at(-1)).toBe(run);
 });
 

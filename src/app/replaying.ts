@@ -1,5 +1,6 @@
 import { measurementLabel } from '#measure/record/measured-points.ts';
 import type { Run } from '#measure/record/record.ts';
+import { stackSoFar } from '#measure/record/stack/stack-so-far.ts';
 import type { Progress } from '#state/runs.ts';
 
 /** A replay is watched, not waited for: no longer than this, seconds, and no faster than the run itself was. */
@@ -41,13 +42,14 @@ const pause = (seconds: number, signal: AbortSignal): Promise<void> =>
 
 /** Shows a run measurement by measurement, then whole, with what it concluded and the faults it met; Stop goes to the end. */
 export async function replayRun(run: Run, { signal, show, onProgress }: ReplayOptions): Promise<void> {
-  const { machine: _, ...measured } = run;
+  const { machine: _, stack, ...measured } = run;
   const total = run.measurements.length;
   const pauses = pausesOf(run);
   let left = pauses.reduce((sum, each) => sum + each, 0);
   for (const [done, measurement] of run.measurements.entries()) {
     if (signal.aborted) break;
-    show({ ...measured, measurements: run.measurements.slice(0, done), faults: [] });
+    const measurements = run.measurements.slice(0, done);
+    show({ ...measured, measurements, ...(stack && { stack: stackSoFar(stack, measurements) }), faults: [] });
     onProgress({ done, total, label: `Replay: ${measurementLabel(measurement)}`, secondsLeft: left });
     const wait = pauses[done] ?? 0;
     await pause(wait, signal);
