@@ -19,6 +19,22 @@ export function integer(flags: Flags, flag: string, largest: number): number | u
   throw badInput(`--${flag}`, `is ${text.slice(0, 40)}; give a whole number from 1 to ${largest}`);
 }
 
+/** A whole number from 1 that must be given; `what` says of what. */
+export function needed(flags: Flags, flag: string, largest: number, what: string): number {
+  const value = integer(flags, flag, largest);
+  if (value === undefined) throw badInput(`--${flag}`, `is missing; give a whole number of ${what}`);
+  return value;
+}
+
+/** A number above 0 in digits or as 7.5e9; undefined where it is not given. */
+export function amount(flags: Flags, flag: string, largest: number): number | undefined {
+  const text = flags[flag];
+  if (typeof text !== 'string') return undefined;
+  const value = /^(?:\d+\.?\d*|\.\d+)(?:e\+?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
+  if (value > 0 && value <= largest) return value;
+  throw badInput(`--${flag}`, `is ${text.slice(0, 40)}; give a number above 0 and up to ${largest}, such as 7.5e9`);
+}
+
 /** One of the options. */
 export function choice<T extends string>(flags: Flags, flag: string, options: readonly T[], fallback: T): T {
   const text = flags[flag];

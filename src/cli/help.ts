@@ -1,3 +1,8 @@
+import { ATTENTION_METHODS } from '#model/analysis/attention-io.ts';
+import { RECOMPUTATIONS } from '#model/training/activations.ts';
+import { OFFLOADS } from '#model/training/model-states.ts';
+import { OPTIMIZERS } from '#model/training/optimizer.ts';
+import { PRECISIONS } from '#model/training/precision.ts';
 import { METHODS } from '#model/training/recompute/plan.ts';
 import { ROTOR_SLOTS } from '#model/training/recompute/rotor.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
@@ -30,6 +35,26 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --fused                normalisations and activations in the kernel before them
       --json                 the run and its comparison, in SI units
       --out <file>           into a file, not to stdout
+  ridgepoint memory --parameters <n> | --stack <id|file.json> [options]
+                             what one device holds while it trains, and what it sends
+      --optimizer <o>        ${OPTIMIZERS.join(', ')} (adamw)
+      --precision <p>        ${PRECISIONS.join(', ')} (mixed)
+      --zero <stage>         0 to 3 (0), as --convention zero or deepspeed counts (zero)
+      --devices <n>, --tensor <n>, --pipeline <n>, --sequence-parallel
+      --batch, --sequence, --context as above, of one micro-batch; --microbatches <n>
+      --recompute <r>        ${RECOMPUTATIONS.join(', ')} (none)
+      --lora-rank <n> --lora-targets <a,b>  q, k, v, o or names of linear layers
+      --offload <what>       ${OFFLOADS.join(', ')} (none); --offload-to cpu or nvme (cpu)
+      --largest-layer <n>    parameters of the largest layer, for deepspeed's stage 3
+      --link <bytes/s>       for the time of what is sent
+      --memory <bytes>       of a device: what is the largest that fits
+      --json                 in SI units
+  ridgepoint attention --sequence <n> [options]
+                             work, far-memory traffic and memory of attention, both passes
+      --head-dim <n>, --heads <n>, --batch <n>, --format <f>  (64, 1, 1, f16)
+      --method <m>           ${ATTENTION_METHODS.join(', ')} (flash)
+      --sram <bytes>         on-chip memory that flash cuts its blocks for (196608)
+      --json                 in SI units
   ridgepoint recompute --chain <file.json> --memory <bytes> [options]
                              what to save and what to make again in an iteration
       --stack <s> --machine <m>  a stack instead of a chain; sizes as of analyze

@@ -1,15 +1,19 @@
 import { parseArgs } from 'node:util';
 import { analyzeCommand } from './analyze.ts';
+import { attentionCommand } from './attention.ts';
 import type { Command, Flags } from './command.ts';
 import { badInput, CommandFault, unknownName } from './fail.ts';
 import { HELP } from './help.ts';
 import { experimentsCommand, kernelsCommand, machinesCommand, stacksCommand } from './lists.ts';
 import { measureCommand } from './measure.ts';
+import { memoryCommand } from './memory.ts';
+import { MEMORY_FLAGS } from './memory-options.ts';
 import { note, print } from './output.ts';
 import { recomputeCommand } from './recompute.ts';
 import { runCommand } from './run.ts';
 
 const ANALYZE = ['stack', 'machine', 'batch', 'format', 'sequence', 'context', 'overlap', 'residency', 'unit', 'json'];
+const ATTENTION = ['sequence', 'head-dim', 'heads', 'batch', 'format', 'method', 'sram', 'json'];
 const MEASURE = ['suite', 'only', 'device', 'out', 'csv', 'json'];
 const RUN = ['stack', 'batch', 'sequence', 'context', 'fused', 'out', 'json'];
 const RECOMPUTE = [
@@ -32,12 +36,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   machines: { flags: ['json'], words: 1, run: machinesCommand },
   kernels: { flags: ['json'], words: 0, run: kernelsCommand },
   experiments: { flags: ['json'], words: 0, run: experimentsCommand },
+  attention: { flags: ATTENTION, words: 0, run: attentionCommand },
+  memory: { flags: MEMORY_FLAGS, words: 0, run: memoryCommand },
   measure: { flags: MEASURE, words: 0, run: measureCommand },
   recompute: { flags: RECOMPUTE, words: 0, run: recomputeCommand },
   run: { flags: RUN, words: 0, run: runCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };
-const BOOLEAN = ['csv', 'fused', 'json', 'help'];
+const BOOLEAN = ['csv', 'fused', 'sequence-parallel', 'json', 'help'];
 
 /** Flags and words of a command line, each checked against the command. */
 function parse(name: string, command: Command, rest: readonly string[]): { flags: Flags; words: string[] } {

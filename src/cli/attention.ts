@@ -1,0 +1,87 @@
+import { formatBytes, formatCount, formatFlops } from '#core/format.ts';
+import { ATTENTION_METHODS, type AttentionIo, attentionIo, leastSram } from '#model/analysis/attention-io.ts';
+import { formatBits, NUMBER_FORMATS } from '#model/workload/number-format.ts';
+import type { Flags } from './command.ts';
+import { badInput } from './fail.ts';
+import { batchOf, choice, integer, needed } from './flags.ts';
+import { jsonText } from './output.ts';
+
+/** On-chip memory of one multiprocessor of an A100, the machine of Dao 2022. */
+const SRAM = 192 * 1024;
+const MAX_SEQUENCE = 2 ** 24;
+const MAX_HEADS = 65_536;
+const MAX_SRAM = 2 ** 40;
+
+const COUNTED = {
+  standard: {
+    flop: 'two for each multiply-accumulate: 2 matrix products forward, 4 backward; softmax beside them',
+    hbmBytes: 'algorithms 0 and 3 of Dao 2022: 4 N × N and 4 N × d forward, 7 and 8 backward',
+    memory: '4 N × N and 10 N × d a head, as table 21 of Dao 2022',
+  },
+  flash: {
+    flop: 'two for each multiply-accumulate: 2 matrix products forward, 5 backward, of which one makes the scores again; softmax beside them',
+    hbmBytes:
+      'algorithms 1 and 4 of Dao 2022: (2 + 3 Tc) N × d forward, (4 + 5 Tc) backward; row statistics are beside them',
+    memory: 'Q, K, V, O and their gradients, 8 N × d a head, and two f32 statistics a row',
+  },
+} as const;
+
+function text(
+  title: string,
+  { flop, hbmBytes, statisticsBytes, memory, blocks }: AttentionIo,
+  counted: Counted,
+): string {
+  const rows = [
+    title,
+    '',
+    `FLOP    ${formatFlops(flop.forward)} forward, ${formatFlops(flop.backward)} backward, ${formatFlops(flop.total)} together`,
+    `HBM     ${formatBytes(hbmBytes.forward)} forward, ${formatBytes(hbmBytes.backward)} backward, ${formatBytes(hbmBytes.total)} together`,
+    ...(blocks
+      ? [
+          `        ${formatBytes(statisticsBytes)} of row statistics beside them`,
+          `Blocks  ${formatCount(blocks.rows)} rows by ${formatCount(blocks.columns)} columns; Tr ${formatCount(blocks.rowBlocks)}, Tc ${formatCount(blocks.columnBlocks)}`,
+        ]
+      : []),
+    `Memory  ${formatBytes(memory, 'binary')} (${formatBytes(memory)})`,
+    '',
+    'Modelled. What is counted:',
+    ...Object.entries(counted).map(([name, words]) => `  ${name}: ${words}`),
+  ];
+  return rows.join('\n').replaceAll('\u00a0', ' ');
+}
+type Counted = (typeof COUNTED)[keyof typeof COUNTED];
+
+/** `ridgepoint attention`: work, far-memory traffic and memory of attention, forward and backward. */
+export function attentionCommand(flags: Flags): string {
+  const sequence = needed(flags, 'sequence', MAX_SEQUENCE, 'tokens');
+  const headDim = integer(flags, 'head-dim', MAX_HEADS) ?? 64;
+  const heads = integer(flags, 'heads', MAX_HEADS) ?? 1;
+  const batch = batchOf(flags);
+  const format = choice(flags, 'format', NUMBER_FORMATS, 'f16');
+  const method = choice(flags, 'method', ATTENTION_METHODS, 'flash');
+  const sramBytes = integer(flags, 'sram', MAX_SRAM) ?? SRAM;
+  const sram = Math.floor((sramBytes * 8) / formatBits(format));
+  const least = leastSram(headDim);
+  if (method === 'flash' && sram < least)
+    throw badInput(
+      '--sram',
+      `is ${sramBytes}; flash needs ${Math.ceil((least * formatBits(format)) / 8)} bytes at least, a row each of Q, K, V and O`,
+    );
+  const problem = { sequence, headDim, heads, batch, format };
+  const io = attentionIo(problem, method, sram);
+  const title = `${method} attention: ${sequence} tokens, ${heads} heads of ${headDim}, batch ${batch}, ${format}`;
+  if (!flags['json']) return text(title, io, COUNTED[method]);
+  return jsonText({
+    ...problem,
+    method,
+    ...(method === 'flash' && { sram: sramBytes, blocks: io.blocks }),
+    provenance: 'modelled',
+    flop: io.flop.total,
+    hbmBytes: io.hbmBytes.total,
+    memory: io.memory,
+    forward: { flop: io.flop.forward, hbmBytes: io.hbmBytes.forward },
+    backward: { flop: io.flop.backward, hbmBytes: io.hbmBytes.backward },
+    statisticsBytes: io.statisticsBytes,
+    counted: COUNTED[method],
+  });
+}

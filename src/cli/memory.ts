@@ -1,0 +1,126 @@
+import { bytes } from '#core/units.ts';
+import { recomputedFlop } from '#model/training/activations.ts';
+import { isWithin, largestThat } from '#model/training/largest.ts';
+import { type Trained, type TrainingMemory, trainingMemory, trainingModel } from '#model/training/memory.ts';
+import { transformerActivations, transformerIn } from '#model/training/transformer.ts';
+import { MAX_BATCH, resolveStack } from '#model/workload/resolve.ts';
+import type { Flags } from './command.ts';
+import { badInput } from './fail.ts';
+import { type MemoryOptions, memoryOptions } from './memory-options.ts';
+import { memoryText } from './memory-text.ts';
+import { jsonText } from './output.ts';
+
+const MAX_PARAMETERS = 2 ** 50;
+
+function memoryOf(trained: Trained, { settings }: MemoryOptions): TrainingMemory {
+  const model = trainingModel(trained, settings);
+  const memory = model.ok ? trainingMemory(model.value, settings) : model;
+  if (memory.ok) return memory.value;
+  throw badInput(`--${memory.error.field}`, memory.error.message);
+}
+
+/** What fits a device of so many bytes: the largest batch of a stack, or the most parameters. */
+export interface Fit {
+  readonly memory: number;
+  readonly fits: boolean;
+  readonly largest: 'batch' | 'parameters';
+  /** 0 where not even one fits. */
+  readonly value: number;
+}
+
+function fitOf(options: MemoryOptions, memory: number, now: TrainingMemory): Fit {
+  const within = ({ perDevice, workspace }: TrainingMemory) => isWithin(perDevice.total, workspace, bytes(memory));
+  const { stack, trained } = options;
+  const fits = within(now);
+  if (stack === null) {
+    const largestLayer = trained.of === 'parameters' ? trained.largestLayer : 0;
+    const value = largestThat(
+      (parameters) => within(memoryOf({ of: 'parameters', parameters, largestLayer }, options)),
+      MAX_PARAMETERS,
+    );
+    return { memory, fits, largest: 'parameters', value };
+  }
+  const value = largestThat((batch) => {
+    // A batch too large to be counted with whole numbers does not fit either.
+    const resolved = resolveStack(stack.stack, batch);
+    return resolved.ok && within(memoryOf({ of: 'stack', resolved: resolved.value }, options));
+  }, MAX_BATCH);
+  return { memory, fits, largest: 'batch', value };
+}
+
+/** Korthikanti's formula for the same shape, where the stack is a transformer. */
+function formulaOf({ trained, settings }: MemoryOptions): number | null {
+  const shape = trained.of === 'stack' ? transformerIn(trained.resolved) : null;
+  return shape === null ? null : transformerActivations(shape, settings);
+}
+
+function notesOf({ trained, settings }: MemoryOptions): readonly string[] {
+  const { convention, zero, pipeline, recompute } = settings;
+  const notes: string[] = [];
+  if (convention === 'zero') notes.push('Model states as ZeRO (Rajbhandari 2020, section 5) counts them.');
+  else
+    notes.push("Model states as DeepSpeed's estimators count them: gradients in f32, 18 bytes a parameter with Adam.");
+  if (convention === 'deepspeed' && zero < 2)
+    notes.push('DeepSpeed estimates stages 2 and 3; this stage is counted with its bytes.');
+  if (trained.of === 'parameters') {
+    if (convention === 'deepspeed' && zero === 3 && trained.largestLayer === 0)
+      notes.push('The largest layer, 4 bytes a parameter of it, is left out: give --largest-layer.');
+    notes.push('Activations are not known from parameters alone, and are 0.');
+    return notes;
+  }
+  const { layers } = trained.resolved;
+  notes.push(
+    'Activations are what backward passes read, each tensor once; dropout masks and the loss are not in the stack.',
+  );
+  if (layers.some(({ stateElements }) => stateElements > 0))
+    notes.push('The stack keeps a KV cache for tokens to come, which is counted on top; training alone needs none.');
+  if (layers.some(({ parameters, stored }) => stored > parameters))
+    notes.push('Weights include buffers, such as the statistics of batch norms.');
+  if (pipeline > 1) notes.push('Layers are spread evenly over the pipeline; activations are those of its first stage.');
+  if (recompute === 'full')
+    notes.push(
+      layers.some(({ group }) => group !== undefined)
+        ? 'Full recomputation keeps what comes into each occurrence of a repeat group; workspace is one occurrence made again, beside the total.'
+        : 'The stack has no repeat group, so that full recomputation has nothing to make again.',
+    );
+  return notes;
+}
+
+/** `ridgepoint memory`: what one device holds while it trains, what it sends, and what fits. */
+export function memoryCommand(flags: Flags): string {
+  const options = memoryOptions(flags);
+  const { trained, settings, offloadTo, memory: limit } = options;
+  const memory = memoryOf(trained, options);
+  const fit = limit === null ? null : fitOf(options, limit, memory);
+  const formula = formulaOf(options);
+  const notes = notesOf(options);
+  if (!flags['json']) return memoryText(options, memory, { fit, formula, notes });
+  const { perDevice, communication, workspace, offloaded, activationsByLayer, ...rest } = memory;
+  const { lora, link, ...plain } = settings;
+  const layers = trained.of === 'stack' ? trained.resolved.layers : [];
+  return jsonText({
+    settings: {
+      ...plain,
+      ...(lora && { lora }),
+      ...(link !== null && { link }),
+      ...(trained.of === 'stack' && { batch: trained.resolved.batch }),
+    },
+    provenance: 'modelled',
+    ...rest,
+    perDevice,
+    workspace,
+    ...(offloaded > 0 && { offloaded: { to: offloadTo, bytes: offloaded } }),
+    communication,
+    ...(fit && { fit }),
+    ...(trained.of === 'stack' && {
+      recomputedFlop: recomputedFlop(trained.resolved, settings.recompute),
+      activationFormula: formula,
+      layers: layers.map(({ path, times }, index) => ({
+        name: path,
+        times,
+        activations: activationsByLayer[index] ?? 0,
+      })),
+    }),
+    notes,
+  });
+}
