@@ -84,6 +84,9 @@ export class GpuProgram implements OpenProgram {
       return ok(done);
     } catch (error) {
       fault = faultOf(error, step.kernel.id);
+    } finally {
+      // Pilots leave their inputs.
+      this.#bench.parts.pool.trim();
     }
     delete this.#ran[index];
     if (fault.kind === 'cancelled' || this.#bench.parts.guard.ended !== null) return err(fault);

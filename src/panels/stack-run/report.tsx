@@ -39,6 +39,12 @@ export function Report({ entry }: { entry: StackEntry }) {
       {said && <Sentences comparison={said.comparison} />}
       <Fusion entry={entry} />
       {rows.length > 0 && <LayerTable rows={rows} provenance={entry.origin === 'live' ? 'measured' : 'recorded'} />}
+      {rows.length > 0 && (
+        <p className={lab['soft']}>
+          Each layer is timed by itself, over and over: what a cache can hold is read from it, and the model does not
+          count on that. All layers in one go are timed as they follow each other.
+        </p>
+      )}
       {skipped.length > 0 && (
         <details className={controls['disclosure']} open>
           <summary>

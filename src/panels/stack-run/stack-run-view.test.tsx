@@ -136,7 +136,7 @@ describe('a run', () => {
     expect(screen.getByText('1 layer has no measurement')).toBeTruthy();
     expect(results()).toContain('fc1. Too large here.');
     expect(results()).toMatch(/Covered are \d.* of the modelled time of the stack and \d.* of its FLOP/);
-    expect(results()).not.toContain('All layers in one go');
+    expect(results()).not.toContain('All layers in one go take');
   });
 
   it('says that the stack was edited since, and shows what was measured alone', () => {
