@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useActions } from '../playground.ts';
 import styles from './header.module.css';
 
@@ -22,6 +22,12 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
 export function ViewTabs({ views, shown }: { views: readonly ViewTab[]; shown: string }) {
   const actions = useActions();
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>(`#${tabId(shown)}`);
+    // Along the strip alone: the page does not move.
+    if (list.current && tab)
+      list.current.scrollLeft = tab.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
+  }, [shown]);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = views.findIndex(({ id }) => id === shown);
     const next = views[STEPS[event.key]?.(at, views.length) ?? -1];
