@@ -38,7 +38,7 @@ export interface FrontierLabel {
   readonly text: string;
   readonly x: number;
   readonly y: number;
-  readonly anchor: 'start' | 'end';
+  readonly anchor: 'start' | 'end' | 'middle';
 }
 export interface FrontierScene {
   readonly frame: LabFrame;
@@ -68,35 +68,66 @@ function said(
   return `${label}${choice === '' ? '' : ` (${choice})`}: ${formatSeconds(time)}${over}, peak ${formatBytes(memory)}, modelled`;
 }
 
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+const around = ({ x, y }: Spot, reach: number): Box => ({
+  left: x - reach,
+  right: x + reach,
+  top: y - reach,
+  bottom: y + reach,
+});
+const meet = (one: Box, other: Box): boolean =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** Places round a mark, the best first: right, left, above, below. */
+function placesOf({ x, y }: Spot, length: number, em: number): readonly (FrontierLabel & { readonly box: Box })[] {
+  const at = (anchor: FrontierLabel['anchor'], left: number, middle: number) => ({
+    id: '',
+    text: '',
+    anchor,
+    x: round(anchor === 'start' ? left : anchor === 'end' ? left + length : left + length / 2),
+    y: round(middle + em * 0.35),
+    box: { left, right: left + length, top: middle - em * 0.7, bottom: middle + em * 0.7 },
+  });
+  return [
+    at('start', x + 8, y),
+    at('end', x - 8 - length, y),
+    at('middle', x - length / 2, y - em * 1.3),
+    at('end', x + 8 - length, y - em * 1.3),
+    at('middle', x - length / 2, y + em * 1.3),
+  ];
+}
+
 /** Labels of series that are one schedule each, where nothing else stands. */
-function labelsOf(series: readonly PlacedSeries[], { width, fontSize }: Room): readonly FrontierLabel[] {
-  const taken = series.flatMap(({ spots }) =>
-    spots.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 })),
-  );
+function labelsOf(
+  series: readonly PlacedSeries[],
+  optimum: readonly Spot[],
+  { width, fontSize }: Room,
+): readonly FrontierLabel[] {
+  const taken = [
+    ...optimum.map((spot) => around(spot, 3)),
+    ...series.flatMap(({ spots }) => spots.map((spot) => around(spot, 6))),
+  ];
   const labels: FrontierLabel[] = [];
   for (const { id, label, spots } of series) {
     const [spot, another] = spots;
     if (!spot || another) continue;
-    const length = textWidth(label, fontSize);
-    for (const anchor of ['start', 'end'] as const) {
-      const x = anchor === 'start' ? spot.x + 8 : spot.x - 8;
-      const box = {
-        left: anchor === 'start' ? x : x - length,
-        right: anchor === 'start' ? x + length : x,
-        top: spot.y - fontSize * 0.7,
-        bottom: spot.y + fontSize * 0.7,
-      };
-      const meets = taken.some(
-        (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
-      );
-      if (meets || box.left < 0 || box.right > width) continue;
-      taken.push(box);
-      labels.push({ id, text: label, x, y: round(spot.y + fontSize * 0.35), anchor });
-      break;
-    }
+    const found = placesOf(spot, textWidth(label, fontSize), fontSize).find(
+      ({ box }) => box.left >= 0 && box.right <= width && !taken.some((other) => meet(box, other)),
+    );
+    if (!found) continue;
+    taken.push(found.box);
+    labels.push({ id, text: label, x: found.x, y: found.y, anchor: found.anchor });
   }
   return labels;
 }
+
+/** A schedule this many times slower than the optimum at its slowest stands at the upper edge, where its time is said. */
+const REACH = 2;
 
 /** Peak memory against time: the optimum as a staircase, the strategies as marks. Memory linear, time logarithmic. */
 export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene {
@@ -105,7 +136,8 @@ export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene
   const height = Math.round(Math.min(fontSize * 28, Math.max(fontSize * 21, width * 0.48)));
   const [top, bottom] = [Math.round(fontSize * 2.2), Math.round(fontSize * 3.6)];
   const marks = figure.series.flatMap((one) => one.marks);
-  const times = [...optimum, ...marks].map(({ time }) => time);
+  const slowest = REACH * Math.max(ideal, ...optimum.map(({ time }) => time));
+  const times = [...optimum, ...marks].map(({ time }) => Math.min(time, slowest));
   const y = axisScale(LOG, domainOf(LOG, [...times, ideal]), [height - bottom, top]);
   const yTicks = axisTicks(LOG, y, fontSize * 1.9).map((value) => ({
     at: round(y.toPixel(value)),
@@ -117,11 +149,14 @@ export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene
   const x = axisScale(LINEAR, domainOf(LINEAR, [...sizes, figure.all], 0.03), [left, width - frame.right]);
   const place = (id: string, label: string, mark: FrontierMark): Spot => {
     const text = said(label, mark, mark.choice, ideal);
-    return { id, x: round(x.toPixel(mark.memory)), y: round(y.toPixel(mark.time)), name: text, said: text };
+    const time = Math.min(mark.time, slowest);
+    return { id, x: round(x.toPixel(mark.memory)), y: round(y.toPixel(time)), name: text, said: text };
   };
+  const labelOf = ({ label, marks: [only] }: FrontierSeries) =>
+    only && only.time > slowest ? `${label} ↑ ${formatSeconds(only.time)}` : label;
   const series = figure.series.map((one, order) => ({
     id: one.id,
-    label: one.label,
+    label: labelOf(one),
     order,
     spots: one.marks.map((mark) => place(`${one.id} ${mark.memory} ${mark.time}`, one.label, mark)),
   }));
@@ -141,6 +176,6 @@ export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene
     optimumSpots,
     ideal: round(y.toPixel(ideal)),
     series,
-    labels: labelsOf(series, room),
+    labels: labelsOf(series, optimumSpots, room),
   };
 }

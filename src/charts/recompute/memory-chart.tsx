@@ -26,9 +26,6 @@ const Still = memo(function Still({ scene, budget, steps }: { scene: MemoryScene
       <LeftAxis ticks={scene.yTicks} title="memory" frame={frame} />
       <path className={styles['area']} d={scene.area} />
       <line className={styles['budget']} x1={frame.left} x2={right} y1={line} y2={line} />
-      <text className={styles['label']} x={right} y={line - 4} textAnchor="end">
-        budget
-      </text>
       <text x={frame.left} y={floor + Math.round(frame.fontSize * 1.5)}>
         0
       </text>
@@ -73,6 +70,14 @@ export function MemoryChart({ memory, budget, done, label, onStep, initialWidth 
           height={floor - frame.top}
         />
         <line className={styles['head']} x1={at} x2={at} y1={frame.top} y2={floor} />
+        <text
+          className={styles['label']}
+          x={frame.width - frame.right}
+          y={Math.round(y.toPixel(budget)) - 4}
+          textAnchor="end"
+        >
+          budget
+        </text>
         {done > 0 && <circle className={styles['now']} cx={at} cy={y.toPixel(held)} r={4} />}
       </svg>
     </div>

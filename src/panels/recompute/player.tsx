@@ -83,7 +83,7 @@ export function Player({ chain, plan, budget }: PlayerProps) {
     <section className={styles['player']} aria-label="Schedule, step by step" onKeyDown={onKeyDown}>
       <div className={lab['head']}>
         <h3>
-          {METHOD_NAMES[plan.method]}, {plan.choice}: {steps.toLocaleString('en')} steps
+          {METHOD_NAMES[plan.method]}: {steps.toLocaleString('en')} steps, {plan.choice}
         </h3>
         <ExportButtons
           id={`schedule-${plan.method}`}
@@ -101,7 +101,7 @@ export function Player({ chain, plan, budget }: PlayerProps) {
       />
       <div className={styles['transport']}>
         <Button look="icon" aria-label="To the start" onClick={() => go(0)}>
-          ⏮
+          «
         </Button>
         <Button look="icon" aria-label="One step back" onClick={() => go(done - 1)}>
           ◂

@@ -89,7 +89,7 @@ function Results({ subject, frontier, budget }: { subject: RecomputeSubject; fro
         <FrontierChart figure={figure} budget={budget} chosen={chosen} />
         {!frontier.table.grid.exact && (
           <p className={lab['soft']}>
-            Sizes were rounded up to {frontier.table.grid.slots} slots of memory, so that the optimum is a hair
+            Sizes were rounded up to {frontier.table.grid.slots} slots of memory, so that the optimum is slightly
             pessimistic; what is shown never exceeds its budget.
           </p>
         )}

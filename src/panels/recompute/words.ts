@@ -74,7 +74,7 @@ export function takeaway(
   const first =
     makespan === ideal
       ? `${formatBytes(peak)} is enough to run nothing twice: ${formatSeconds(makespan)}.`
-      : `${saved} less memory than saving all (${formatBytes(peak)} for ${formatBytes(frontier.all)}) costs ${over} time: ${formatSeconds(makespan)} an iteration.`;
+      : `${saved} less memory than saving all (${formatBytes(peak)} instead of ${formatBytes(frontier.all)}) costs ${over} time: ${formatSeconds(makespan)} an iteration.`;
   if (method === 'rotor' || method === 'adaptive' || !best.feasible) return first;
   const least = best.plan.simulation.makespan;
   const against =
