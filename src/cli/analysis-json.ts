@@ -1,4 +1,5 @@
 import type { Analysis, LayerAnalysis } from '#model/analysis/analysis.ts';
+import { type Metrics, metricsOf } from '#model/analysis/metrics.ts';
 import type { Roofline } from '#model/roofline/roofline.ts';
 import type { Stack } from '#model/workload/layer.ts';
 import type { PresetSizes } from '#model/workload/presets/preset.ts';
@@ -10,11 +11,23 @@ const times = (value: number | null, count: number): number | null => finite(val
 const byTier = <T>(layer: LayerAnalysis, value: (boundary: LayerAnalysis['boundaries'][number]) => T) =>
   Object.fromEntries(layer.boundaries.map((boundary) => [boundary.tier, value(boundary)]));
 
+/** The headline metrics; joules over `count` occurrences, as a row's energy. */
+const metricsJson = (metrics: Metrics, count: number) => ({
+  memoryEfficiency: metrics.memoryEfficiency,
+  boundary: metrics.boundary,
+  memoryEfficiencyByTier: Object.fromEntries(
+    metrics.memoryEfficiencyByTier.map(({ tier, efficiency }) => [tier, efficiency]),
+  ),
+  computeEfficiency: finite(metrics.computeEfficiency),
+  energyEfficiency: finite(metrics.energyEfficiency),
+  energyByPart: Object.fromEntries(metrics.energyParts.map(({ part, energy }) => [part, times(energy, count)])),
+});
+
 /**
  * One row for each distinct layer. What adds up (parameters, stored, MACs, FLOP, traffic, times, energy) is counted over its
  * `times` occurrences, so that the rows sum to the totals; shape, intensity and bound are of one occurrence.
  */
-function row(one: LayerAnalysis) {
+function row(one: LayerAnalysis, metrics: Metrics) {
   const { layer } = one;
   const count = layer.times;
   return {
@@ -40,12 +53,14 @@ function row(one: LayerAnalysis) {
     boundBy: one.boundBy,
     energy: times(one.energy, count),
     residency: one.residency,
+    metrics: metricsJson(metrics, count),
   };
 }
 
 /** What `analyze --json` prints. SI base units: byte, second, joule, FLOP. null is unknown. */
 export function analysisJson(stack: Stack, analysis: Analysis, roofline: Roofline, sizes: PresetSizes) {
   const { machine, settings, totals, launchOverhead, placements, notes } = analysis;
+  const metrics = metricsOf(analysis);
   return {
     stack: { id: stack.id, name: stack.name },
     machine: { id: machine.id, name: machine.name },
@@ -61,11 +76,12 @@ export function analysisJson(stack: Stack, analysis: Analysis, roofline: Rooflin
       time: totals.time,
       energy: finite(totals.energy),
       peakMemory: totals.peakMemory,
+      metrics: metricsJson(metrics.total, 1),
     },
     launchOverhead,
     notes,
     roofline,
-    layers: analysis.layers.map(row),
+    layers: analysis.layers.map((layer, index) => row(layer, metrics.layers[index] as Metrics)),
     placements,
   };
 }

@@ -5,12 +5,14 @@ import {
   formatFlops,
   formatJoules,
   formatNumber,
+  formatPercent,
   formatPerformance,
   formatSeconds,
   formatShape,
   UNKNOWN,
 } from '#core/format.ts';
 import type { Analysis, LayerAnalysis } from '#model/analysis/analysis.ts';
+import { metricsOf } from '#model/analysis/metrics.ts';
 import { ceilingFor } from '#model/roofline/ceilings.ts';
 import type { Roofline } from '#model/roofline/roofline.ts';
 import type { Stack } from '#model/workload/layer.ts';
@@ -60,6 +62,15 @@ function roofs(roofline: Roofline, analysis: Analysis): string[] {
   return [`Roofs: ${[peak, ...bandwidths].join('; ')}.`];
 }
 
+/** The three headline metrics of the stack. */
+function efficiencies(analysis: Analysis): string {
+  const { memoryEfficiency, boundary, computeEfficiency, energyEfficiency } = metricsOf(analysis).total;
+  const share = (value: number | null) => (value === null ? UNKNOWN : formatPercent(value));
+  const memory = `${share(memoryEfficiency)} of the bytes at ${boundary ?? UNKNOWN} are useful`;
+  const energy = energyEfficiency === null ? UNKNOWN : formatFlops(energyEfficiency);
+  return `Efficiency: ${memory}, ${share(computeEfficiency)} of the peak, ${energy} for each joule`;
+}
+
 /** A table for a person. Every figure in it is modelled, and says so. */
 export function analysisText(stack: Stack, analysis: Analysis, roofline: Roofline): string {
   const { machine, settings, totals, launchOverhead, notes } = analysis;
@@ -72,6 +83,7 @@ export function analysisText(stack: Stack, analysis: Analysis, roofline: Rooflin
     `Total: ${formatCount(totals.parameters)} parameters (${totals.parameters}), ${formatCount(totals.macs)} MACs (${totals.macs}), ${formatFlops(totals.flop)}`,
     `Time ${formatSeconds(totals.timeLower)} if transfers and compute overlap perfectly, ${formatSeconds(totals.timeUpper)} if nothing does (${overhead} launch overhead)`,
     `Energy ${totals.energy === null ? `${UNKNOWN} (an energy it needs is unknown)` : formatJoules(totals.energy)}, peak memory ${formatBytes(totals.peakMemory)}`,
+    efficiencies(analysis),
     '',
     ...roofs(roofline, analysis),
     'Bytes, times and energy are modelled from those figures. Rows of a repeat group count all its occurrences.',

@@ -3,8 +3,9 @@ import { bytes, flops, joules, type Seconds, seconds } from '#core/units.ts';
 import type { Machine, MachineFault, Tier } from '../machine/machine.ts';
 import type { ResolvedLayer, ResolvedStack } from '../workload/layer.ts';
 import { formatBytesOf } from '../workload/number-format.ts';
-import type { Analysis, AnalysisSettings, AnalysisTotals, BoundaryTraffic, LayerAnalysis } from './analysis.ts';
+import type { Analysis, AnalysisSettings, AnalysisTotals, LayerAnalysis } from './analysis.ts';
 import { bandwidthsOf, layerBoundaries } from './boundary.ts';
+import { energyOf } from './energy.ts';
 import { type Liveness, type LiveTensor, livenessOf } from './liveness.ts';
 import { meanOf, type Variant } from './mean.ts';
 import { notesOf } from './notes.ts';
@@ -68,24 +69,6 @@ function writtenHomes(flow: Liveness, rows: readonly number[], live: Liveness, h
     keep(flow.inner[step], live.inner[row]);
   });
   return written;
-}
-
-/** Energy of what crosses and what is computed; null where one that it needs is unknown. */
-function energyOf(boundaries: readonly BoundaryTraffic[], chosen: ChosenUnit, flop: number): number | null {
-  let energy = 0;
-  for (let index = 0; index < boundaries.length; index++) {
-    const boundary = boundaries[index];
-    const moved = boundary === undefined ? 0 : boundary.read + boundary.written;
-    if (moved === 0) continue;
-    const { unit, tiers } = chosen;
-    // What a unit reads on a path of its own does not cross the tier's.
-    const own = index === 0 ? (unit.tierEnergy ?? (unit.bandwidth ? null : undefined)) : undefined;
-    const each = own === undefined ? tiers[index]?.energy : own;
-    if (!each) return null;
-    energy += moved * 8 * each.value;
-  }
-  if (flop === 0) return energy;
-  return chosen.energy === null ? null : energy + flop * chosen.energy.value;
 }
 
 function layerAnalysis(
