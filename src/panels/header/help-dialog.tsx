@@ -30,6 +30,15 @@ const WORDS: readonly (readonly [string, string])[] = [
     'Discovery',
     'The steps of the latency and bandwidth curves, read as tiers, each with its interval and how sure it is.',
   ],
+  [
+    'Fused',
+    'A normalisation or an activation that is done by the kernel before it, so that what is between never goes to memory.',
+  ],
+  [
+    'Kendall’s τ',
+    'Whether the model orders layers by time as the measurement does: 1 for every pair alike, 0 for chance, −1 for none.',
+  ],
+  ['Efficiency', 'The part of the modelled speed that the kernels of one family reach, fitted to measured layers.'],
   ['Edited', 'A kernel whose WGSL somebody changed. It is held against the same reference; a wrong one gets no point.'],
   ['Run A, run B', 'The run in view, and one that is pinned beside it as ghost points on the same axes.'],
 ];
@@ -60,6 +69,7 @@ const LIMITS = [
   'A browser cannot count the bytes that reach DRAM. The x of every point, measured ones too, is modelled bytes; only the time is measured.',
   'Roofs of ready-made machines are figures from datasheets and papers. No program reaches all of them at once.',
   'What nobody published is unknown, shown as –, and left out of the sums; the page says so.',
+  'A stack is run on random weights, each layer timed over and over by itself: what a cache holds is read from it. The times are those of the kernels here, not of the fastest there are.',
   'A software adapter runs the kernels on the processor: its results are right and say nothing about a GPU’s speed.',
 ];
 
@@ -89,6 +99,11 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           far away each tier is, what tiles and independent chains bring, what a dispatch costs.{' '}
           <b>Discover this machine</b> reads the memory tiers out of those curves, with intervals, as a machine for the
           roofline. Without WebGPU the same experiments run on the processor.
+        </p>
+        <p>
+          <b>Run this stack</b>, in the view Stack run, takes the layers one after another through kernels on this GPU,
+          each on what the one before it left there, fused or a kernel for each. Every layer then has a modelled and a
+          measured time, and the roofline joins the two.
         </p>
         <p>
           The <b>Editor</b> holds the WGSL of every kernel. Change it: it is compiled as you type, run, and held against
