@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { analyzeCommand } from './analyze.ts';
 import { attentionCommand } from './attention.ts';
+import { checkCommand } from './check.ts';
 import type { Command, Flags } from './command.ts';
 import { badInput, CommandFault, unknownName } from './fail.ts';
 import { HELP } from './help.ts';
@@ -32,6 +33,7 @@ const RECOMPUTE = [
 ];
 const COMMANDS: Readonly<Record<string, Command>> = {
   analyze: { flags: ANALYZE, words: 0, run: analyzeCommand },
+  check: { flags: ['json'], words: 0, run: checkCommand },
   stacks: { flags: ['json'], words: 1, run: stacksCommand },
   machines: { flags: ['json'], words: 1, run: machinesCommand },
   kernels: { flags: ['json'], words: 0, run: kernelsCommand },
@@ -91,8 +93,10 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (!command) throw unknownName('ridgepoint', 'command', name, Object.keys(COMMANDS));
     const { flags, words } = parse(name, command, rest);
-    print(flags['help'] ? HELP : await command.run(flags, words));
-    return 0;
+    const answer = flags['help'] ? HELP : await command.run(flags, words);
+    const { text, exitCode } = typeof answer === 'string' ? { text: answer, exitCode: 0 } : answer;
+    print(text);
+    return exitCode;
   } catch (error) {
     if (!(error instanceof CommandFault)) throw error;
     note(error.message);

@@ -1,0 +1,27 @@
+import type { PublishedTable } from './figure.ts';
+import { blas } from './tables/blas.ts';
+import { courseNotes } from './tables/course-notes.ts';
+import { languageModels } from './tables/language-models.ts';
+import { mobilenets } from './tables/mobilenets.ts';
+import { nvidiaGuide } from './tables/nvidia-guide.ts';
+import { revolve } from './tables/revolve.ts';
+import { ridges } from './tables/ridges.ts';
+import { rotor } from './tables/rotor.ts';
+import { timeloop } from './tables/timeloop.ts';
+import { torchvision } from './tables/torchvision.ts';
+import { williams } from './tables/williams.ts';
+
+/** Every source that is replayed: one file and one line each. */
+export const publishedTables: readonly PublishedTable[] = [
+  torchvision,
+  mobilenets,
+  languageModels,
+  williams,
+  ridges,
+  nvidiaGuide,
+  blas,
+  timeloop,
+  revolve,
+  rotor,
+  courseNotes,
+];

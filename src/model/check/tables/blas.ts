@@ -1,0 +1,49 @@
+import { bytes, flops, intensityOf } from '#core/units.ts';
+import { addOpTraffic, noTraffic, totalTraffic } from '../../analysis/op-traffic.ts';
+import { formatBits } from '../../workload/number-format.ts';
+import type { Op } from '../../workload/op.ts';
+import { opFlop } from '../../workload/op-cost.ts';
+import type { PublishedFigure, PublishedTable } from '../figure.ts';
+import { EXACT } from '../rule.ts';
+
+const N = 1024;
+
+/** FLOP over the bytes of ops in f32, each tensor crossing once. */
+function intensity(ops: readonly Op[]): number {
+  const traffic = noTraffic();
+  let work = 0;
+  for (const op of ops) {
+    addOpTraffic(traffic, op, Number.POSITIVE_INFINITY);
+    work += opFlop(op);
+  }
+  return intensityOf(flops(work), bytes((totalTraffic(traffic) * formatBits('f32')) / 8));
+}
+
+const saxpy: Op = { op: 'map', elements: N, operands: [N, N], weightElements: 0, flopPerElement: 2 };
+const product: Op = { op: 'matmul', batch: 1, m: N, n: N, k: N, right: 'activation' };
+/** The C that a product is added to comes in too. */
+const reading: Op = { op: 'map', elements: 0, operands: [N * N], weightElements: 0, flopPerElement: 0 };
+
+const figure = (id: string, what: string, ops: readonly Op[], theirs: number): PublishedFigure => ({
+  id,
+  what,
+  where: 'operations over bytes',
+  unit: 'FLOP/B',
+  inputs: { n: N, format: 'f32' },
+  by: 'opFlop, addOpTraffic',
+  ours: () => intensity(ops),
+  theirs,
+  rule: EXACT,
+});
+
+export const blas: PublishedTable = {
+  id: 'blas',
+  source:
+    'Basic Linear Algebra Subprograms: operations and operands of their definitions (Williams 2009, operational intensity)',
+  year: 2009,
+  figures: [
+    figure('saxpy', 'SAXPY: 2 FLOP on 12 B', [saxpy], 1 / 6),
+    figure('sgemm', 'Square SGEMM, C read and written: N/8', [product, reading], N / 8),
+    figure('sgemm-write', 'Square SGEMM, C written only: N/6', [product], N / 6),
+  ],
+};
