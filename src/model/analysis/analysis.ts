@@ -29,6 +29,8 @@ export interface BoundaryTraffic {
   readonly tier: string;
   readonly read: Bytes;
   readonly written: Bytes;
+  /** Of `read`: weights and state, which no layer of this pass makes, so that they may be fetched before it starts. */
+  readonly ahead: Bytes;
   /** What crosses at the least: each distinct byte once. */
   readonly compulsory: Bytes;
   /** FLOP of the layer over read + written; null where nothing crosses. */

@@ -32,10 +32,11 @@ function crossing(traffic: RoleTraffic, homes: LayerHomes, index: number, bits: 
   }
   // Several inputs with homes of their own share the layer's reads by their sizes.
   const share = all === 0 ? 1 : within / all;
-  let read = traffic.input * share;
+  let ahead = 0;
+  if (homes.weights >= index) ahead += traffic.weights;
+  if (homes.state >= index) ahead += traffic.state;
+  let read = traffic.input * share + ahead;
   let written = 0;
-  if (homes.weights >= index) read += traffic.weights;
-  if (homes.state >= index) read += traffic.state;
   if (homes.inner >= index) {
     read += traffic.innerRead;
     written += traffic.innerWritten;
@@ -44,7 +45,11 @@ function crossing(traffic: RoleTraffic, homes: LayerHomes, index: number, bits: 
     read += traffic.outputRead;
     written += traffic.outputWritten;
   }
-  return { read: (read * bits + traffic.indices * INDEX_BITS * share) / 8, written: (written * bits) / 8 };
+  return {
+    read: (read * bits + traffic.indices * INDEX_BITS * share) / 8,
+    ahead: (ahead * bits) / 8,
+    written: (written * bits) / 8,
+  };
 }
 
 /** Traffic of one occurrence of a layer at every boundary that the unit sees, nearest first. */
@@ -83,7 +88,7 @@ export function layerBoundaries(
       if (index === 0 || totalTraffic(tiled) <= totalTraffic(traffic)) traffic = tiled;
       settled = totalTraffic(traffic) === total;
     }
-    const { read, written } = crossing(traffic, homes, index, bits);
+    const { read, ahead, written } = crossing(traffic, homes, index, bits);
     const compulsory = crossing(least, homes, index, bits);
     const bandwidth = bandwidthsOf(tier, unit, index === 0);
     const moved = read + written;
@@ -97,6 +102,7 @@ export function layerBoundaries(
       tier: tier.id,
       read: bytes(read),
       written: bytes(written),
+      ahead: bytes(ahead),
       compulsory: bytes(compulsory.read + compulsory.written),
       intensity: moved === 0 ? null : flopsPerByte(layer.flop / moved),
       time: time === null ? null : seconds(time),

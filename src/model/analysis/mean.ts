@@ -45,6 +45,7 @@ export function meanOf(variants: readonly [Variant, ...Variant[]]): LayerAnalysi
         tier,
         read: bytes(read),
         written: bytes(written),
+        ahead: bytes(mean(({ boundaries }) => boundaries[index]?.ahead ?? 0)),
         compulsory: bytes(mean(({ boundaries }) => boundaries[index]?.compulsory ?? 0)),
         intensity: read + written === 0 ? null : flopsPerByte(one.layer.flop / (read + written)),
         time: time === null ? null : seconds(time),

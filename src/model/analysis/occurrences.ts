@@ -16,7 +16,7 @@ export interface Occurrences {
 const DISTINCT = 4;
 
 /** A layer in a group that reads the group's input, not something outside by name. */
-const readsBlock = ({ layer }: ResolvedLayer, producer: number): boolean => {
+export const readsBlock = ({ layer }: Pick<ResolvedLayer, 'layer'>, producer: number): boolean => {
   const name = layer.inputs?.[producer];
   return name === undefined || name === '@block';
 };
