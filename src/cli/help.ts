@@ -42,7 +42,8 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --zero <stage>         0 to 3 (0), as --convention zero or deepspeed counts (zero)
       --devices <n>, --tensor <n>, --pipeline <n>, --sequence-parallel
       --batch, --sequence, --context as above, of one micro-batch; --microbatches <n>
-      --recompute <r>        ${RECOMPUTATIONS.join(', ')} (none)
+      --recompute <r>        ${RECOMPUTATIONS.join(', ')} (as the stack's attention does)
+      --dropout              with a transformer's dropout masks
       --lora-rank <n> --lora-targets <a,b>  q, k, v, o or names of linear layers
       --offload <what>       ${OFFLOADS.join(', ')} (none); --offload-to cpu or nvme (cpu)
       --largest-layer <n>    parameters of the largest layer, for deepspeed's stage 3

@@ -45,7 +45,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   run: { flags: RUN, words: 0, run: runCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };
-const BOOLEAN = ['csv', 'fused', 'sequence-parallel', 'json', 'help'];
+const BOOLEAN = ['csv', 'dropout', 'fused', 'sequence-parallel', 'json', 'help'];
 
 /** Flags and words of a command line, each checked against the command. */
 function parse(name: string, command: Command, rest: readonly string[]): { flags: Flags; words: string[] } {

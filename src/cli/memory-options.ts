@@ -1,5 +1,5 @@
 import { type BytesPerSecond, bytesPerSecond } from '#core/units.ts';
-import { RECOMPUTATIONS } from '#model/training/activations.ts';
+import { ownRecompute, RECOMPUTATIONS } from '#model/training/activations.ts';
 import type { LoraSettings } from '#model/training/lora.ts';
 import type { Trained, TrainingSettings } from '#model/training/memory.ts';
 import { CONVENTIONS, OFFLOADS, type ZeroStage } from '#model/training/model-states.ts';
@@ -26,6 +26,7 @@ const FOR_STACKS = [
   'batch',
   'recompute',
   'sequence-parallel',
+  'dropout',
   'lora-rank',
   'lora-targets',
 ] as const;
@@ -115,6 +116,8 @@ function linkOf(flags: Flags): BytesPerSecond | null {
 export function memoryOptions(flags: Flags): MemoryOptions {
   const tensor = integer(flags, 'tensor', MAX_DEVICES) ?? 1;
   const pipeline = integer(flags, 'pipeline', MAX_DEVICES) ?? 1;
+  const source = sourceOf(flags);
+  const own = source.trained.of === 'stack' ? ownRecompute(source.trained.resolved) : 'none';
   const settings: TrainingSettings = {
     optimizer: choice(flags, 'optimizer', OPTIMIZERS, 'adamw'),
     precision: choice(flags, 'precision', PRECISIONS, 'mixed'),
@@ -126,14 +129,15 @@ export function memoryOptions(flags: Flags): MemoryOptions {
     pipeline,
     sequenceParallel: flags['sequence-parallel'] === true,
     microbatches: integer(flags, 'microbatches', MAX_MICROBATCHES) ?? pipeline,
-    recompute: choice(flags, 'recompute', RECOMPUTATIONS, 'none'),
+    recompute: choice(flags, 'recompute', RECOMPUTATIONS, own),
+    dropout: flags['dropout'] === true,
     lora: loraOf(flags),
     link: linkOf(flags),
   };
   if (flags['offload-to'] !== undefined && settings.offload === 'none')
     throw badInput('--offload-to', 'needs --offload optimizer or all');
   return {
-    ...sourceOf(flags),
+    ...source,
     settings,
     offloadTo: choice(flags, 'offload-to', ['cpu', 'nvme'], 'cpu'),
     memory: amount(flags, 'memory', MAX_BYTES) ?? null,

@@ -55,7 +55,7 @@ function formulaOf({ trained, settings }: MemoryOptions): number | null {
 }
 
 function notesOf({ trained, settings }: MemoryOptions): readonly string[] {
-  const { convention, zero, pipeline, recompute } = settings;
+  const { convention, zero, pipeline, recompute, dropout } = settings;
   const notes: string[] = [];
   if (convention === 'zero') notes.push('Model states as ZeRO (Rajbhandari 2020, section 5) counts them.');
   else
@@ -69,9 +69,10 @@ function notesOf({ trained, settings }: MemoryOptions): readonly string[] {
     return notes;
   }
   const { layers } = trained.resolved;
-  notes.push(
-    'Activations are what backward passes read, each tensor once; dropout masks and the loss are not in the stack.',
-  );
+  notes.push('Activations are what backward passes read, each tensor once; the loss is not in the stack.');
+  if (!dropout) notes.push('Dropout is not counted; give --dropout for a transformer that is trained with it.');
+  if (recompute === 'selective')
+    notes.push("Attention's probabilities are made again in the backward pass, as FlashAttention does.");
   if (layers.some(({ stateElements }) => stateElements > 0))
     notes.push('The stack keeps a KV cache for tokens to come, which is counted on top; training alone needs none.');
   if (layers.some(({ parameters, stored }) => stored > parameters))

@@ -2,12 +2,12 @@ import { type Bytes, bytes } from '#core/units.ts';
 import type { ResolvedStack } from '../workload/layer.ts';
 import { opFlop } from '../workload/op-cost.ts';
 import type { Kept } from './kept-activations.ts';
-import { probabilityElements, probabilityShare } from './recompute/backward-needs.ts';
+import { probabilityShare } from './recompute/backward-needs.ts';
 
 /**
- * What the backward pass makes again. `selective`: the probabilities of attention, where it writes them (Korthikanti 2022, section 5). `full`: everything
- * inside a repeat group's occurrence but what comes into it (the second of the three things called full). Layers outside groups keep what they
- * need.
+ * What the backward pass makes again. `none`: nothing, so that attention keeps its probabilities however it is computed. `selective`: attention's
+ * probabilities (Korthikanti 2022, section 5), which is what FlashAttention does in its tiles. `full`: everything inside a repeat group's
+ * occurrence but what comes into it (the second of the three things called full). Layers outside groups keep what they need.
  */
 export const RECOMPUTATIONS = ['none', 'selective', 'full'] as const;
 export type Recompute = (typeof RECOMPUTATIONS)[number];
@@ -26,8 +26,22 @@ export interface Activations {
   readonly byLayer: readonly Bytes[];
 }
 
-const dropped = ({ what, inside }: Kept, recompute: Recompute): boolean =>
-  recompute === 'full' ? inside : recompute === 'selective' && what === 'probabilities';
+/** What a stack's own attention makes again where nothing else is said. */
+export const ownRecompute = ({ layers }: ResolvedStack): Recompute =>
+  layers.some(({ ops }) => ops.some((op) => op.op === 'attention' && op.algorithm === 'fused')) ? 'selective' : 'none';
+
+const areScores = ({ what }: Kept): boolean => what === 'scores' || what === 'tiled-scores';
+
+function isKept(one: Kept, recompute: Recompute): boolean {
+  if (recompute === 'none') return one.what !== 'statistics';
+  return !areScores(one) && !(recompute === 'full' && one.inside);
+}
+
+/** What is held while one layer's scores, or one occurrence of a group, are made again. */
+function isMadeAgain({ what, inside }: Kept, recompute: Recompute): boolean {
+  if (what === 'tiled-scores') return false;
+  return recompute === 'full' ? inside : recompute === 'selective' && what === 'scores';
+}
 
 /**
  * Bytes on one device of all layers. Tensor parallelism spreads what lies between its column and its row layers; with sequence parallelism
@@ -43,13 +57,12 @@ export function activationsOf(
   let total = 0;
   for (const one of kept) {
     const size = one.part || sequenceParallel ? one.size / tensor : one.size;
-    if (dropped(one, recompute)) {
-      // One occurrence is made again at a time: `selective` of one layer, `full` of a whole group.
+    if (isMadeAgain(one, recompute)) {
       const layer = layers[one.row];
       const unit = (recompute === 'full' ? layer?.group : layer?.path) ?? '';
       again.set(unit, (again.get(unit) ?? 0) + size / (layer?.times ?? 1));
-      continue;
     }
+    if (!isKept(one, recompute)) continue;
     total += size;
     byLayer[one.row] = (byLayer[one.row] ?? 0) + size;
   }
@@ -66,8 +79,7 @@ export function recomputedFlop({ layers }: ResolvedStack, recompute: Recompute):
   for (const { group, times, flop: own, ops } of layers) {
     if (recompute === 'full' && group !== undefined) flop += times * own;
     if (recompute !== 'selective') continue;
-    for (const op of ops)
-      if (op.op === 'attention' && probabilityElements(op) > 0) flop += times * probabilityShare(op) * opFlop(op);
+    for (const op of ops) if (op.op === 'attention') flop += times * probabilityShare(op) * opFlop(op);
   }
   return flop;
 }

@@ -1,14 +1,17 @@
+import { scoreElements } from '../analysis/attention-traffic.ts';
 import { type LiveTensor, livenessOf } from '../analysis/liveness.ts';
 import { occurrencesOf } from '../analysis/occurrences.ts';
 import type { ResolvedLayer, ResolvedStack } from '../workload/layer.ts';
 import { formatBytesOf, type NumberFormat } from '../workload/number-format.ts';
 import type { Op } from '../workload/op.ts';
 import type { Adapter } from './lora.ts';
-import { backwardNeeds, probabilityElements, statisticElements } from './recompute/backward-needs.ts';
+import { backwardNeeds, statisticElements } from './recompute/backward-needs.ts';
 import { outputIsPart, type Role } from './tensor-parallel.ts';
 
 /** Row statistics of attention in tiles are kept in f32. */
 const STATISTIC_BYTES = 4;
+/** A dropout mask takes a byte an element. Korthikanti 2022, section 4.1. */
+const MASK_BYTES = 1;
 
 /** Something that a backward pass reads and the forward pass therefore keeps. */
 export interface Kept {
@@ -16,7 +19,11 @@ export interface Kept {
   readonly row: number;
   /** Of all occurrences together. */
   readonly size: number;
-  readonly what: 'tensor' | 'probabilities' | 'statistics';
+  /**
+   * `scores`: of attention, which nothing else makes again; `tiled-scores`: of attention in tiles, which never has them whole unless it is told
+   * to keep them, and makes them again from the `statistics` of their rows.
+   */
+  readonly what: 'tensor' | 'scores' | 'tiled-scores' | 'statistics';
   /** Tensor parallelism alone spreads it over devices. */
   readonly part: boolean;
   /** Made and last needed inside one occurrence of a repeat group, so that full recomputation makes it again. */
@@ -30,6 +37,13 @@ export interface Kept {
 function needsOf(op: Op, trains: boolean) {
   const weighted = op.op === 'convolution' || op.op === 'gather' || (op.op === 'matmul' && op.right === 'weight');
   return weighted && !trains ? { inputs: false, output: false } : backwardNeeds(op);
+}
+
+/** Attention's probabilities; with dropout its mask and what it leaves of them too: Korthikanti's 5as²b, else 2as²b of it. */
+function scoreBytes(op: Op, format: NumberFormat, dropout: boolean): number {
+  if (op.op !== 'attention') return 0;
+  const elements = scoreElements(op);
+  return formatBytesOf(elements, format) * (dropout ? 2 : 1) + (dropout ? elements * MASK_BYTES : 0);
 }
 
 /** Number of the occurrence of a repeat group that each step is in, −1 outside groups. */
@@ -54,13 +68,15 @@ interface Marks {
 /**
  * The tensors that the backward pass of a stack reads, each once however many layers need it, under its first reader. Bytes of one batch on
  * one device; weights are not among them. Layers before the first trained one have no backward pass. `adapters`: of
- * LoRA, whose stack is frozen; null where the stack itself is trained.
+ * LoRA, whose stack is frozen; null where the stack itself is trained. `dropout`: with the masks that a transformer has where it was trained with
+ * dropout, on attention's probabilities and on what is added to the residual stream; a stack has no such layers.
  */
 export function keptActivations(
   resolved: ResolvedStack,
   format: NumberFormat,
   roles: ReadonlyMap<string, Role>,
   adapters: readonly Adapter[] | null,
+  dropout: boolean,
 ): readonly Kept[] {
   const { layers } = resolved;
   const { flow, rows, counts } = occurrencesOf(resolved);
@@ -104,9 +120,13 @@ export function keptActivations(
       if (needs.inputs) for (const input of inputs) save(input);
       if (needs.output) save(output);
       const part = roleAt(step) === 'part';
-      inner('probabilities', formatBytesOf(probabilityElements(op), format), part);
+      const fused = op.op === 'attention' && op.algorithm === 'fused';
+      inner(fused ? 'tiled-scores' : 'scores', scoreBytes(op, format, dropout), part);
       inner('statistics', statisticElements(op) * STATISTIC_BYTES, part);
     }
+    const added = dropout && layer.ops.some((op) => op.op === 'map' && op.computes?.name === 'add');
+    if (added && layer.producers.some((path) => roles.get(path) === 'row'))
+      inner('tensor', layer.outputElements * MASK_BYTES, false);
     // The narrow tensor between the two matrices of an adapter.
     for (const { tokens, rank } of own) inner('tensor', formatBytesOf(tokens * rank, format), false);
   });

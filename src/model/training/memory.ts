@@ -18,6 +18,8 @@ export interface TrainingSettings extends Omit<StateSettings, 'data'> {
   /** Passes whose gradients are summed before an update; the stack's batch is that of one pass. */
   readonly microbatches: number;
   readonly recompute: Recompute;
+  /** Whether a transformer's dropout masks are counted. */
+  readonly dropout: boolean;
   readonly lora: LoraSettings | null;
   /** Bandwidth of a device to the others; null where times are not asked for. */
   readonly link: BytesPerSecond | null;
@@ -71,7 +73,7 @@ const NOTHING: Activations = { kept: bytes(0), workspace: bytes(0), byLayer: [] 
 /** Weights, roles and kept tensors of what is trained. A fault says what the settings ask of it that it has not. */
 export function trainingModel(
   trained: Trained,
-  { lora, optimizer, precision }: Pick<TrainingSettings, 'lora' | 'optimizer' | 'precision'>,
+  { lora, optimizer, precision, dropout }: Pick<TrainingSettings, 'lora' | 'optimizer' | 'precision' | 'dropout'>,
 ): Result<TrainingModel, TrainingFault> {
   if (trained.of === 'parameters') {
     if (lora !== null) return fault('lora-rank', 'needs the shapes of the layers; give a stack');
@@ -92,7 +94,7 @@ export function trainingModel(
     roles,
     adapters: adapters.value,
     parameters: parametersOf(resolved, roles, adapters.value),
-    kept: keptActivations(resolved, precisionBytes[precision].activation, roles, adapters.value),
+    kept: keptActivations(resolved, precisionBytes[precision].activation, roles, adapters.value, dropout),
   });
 }
 
