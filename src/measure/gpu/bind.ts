@@ -48,7 +48,7 @@ const outputOf = (kernel: Kernel): Binding => {
 };
 
 /** A task of its own, so that a Stop, a click or a lost device is heard between two pieces of work. */
-const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+export const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /**
  * Makes the buffers and bind groups of `rotation` sets and fills the inputs. The caller frees the outputs with `release`;

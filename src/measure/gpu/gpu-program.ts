@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import { cancelled, type Fault } from '../record/fault.ts';
 import { measurementId } from '../record/measurement-id.ts';
 import type { OpenProgram, Program, Step, StepDone, Tensor, TimeRequest, WholeTime } from '../stack/program.ts';
-import type { BoundKernel } from './bind.ts';
+import { type BoundKernel, nextTask } from './bind.ts';
 import { type InputContent, randomContent } from './buffers.ts';
 import { Workload } from './clock.ts';
 import { unsupported } from './fault-sentences.ts';
@@ -34,7 +34,6 @@ interface Held {
 }
 
 const workOf = ({ kernel, problem }: Step): string => measurementId({ kernel: kernel.id, problem, role: 'layer' });
-const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 const LATER_LAYERS = 'Not all of its layers ran, so there is no time of the whole.';
 
 /** The walk through a program on a device: each step runs on what earlier ones left there. */
