@@ -30,6 +30,8 @@ export interface FrontierFigure {
 export interface PlacedSeries {
   readonly id: string;
   readonly label: string;
+  /** Beside its mark, where it has one alone. */
+  readonly written: string;
   readonly order: number;
   readonly spots: readonly Spot[];
 }
@@ -113,15 +115,15 @@ function labelsOf(
     ...series.flatMap(({ spots }) => spots.map((spot) => around(spot, 6))),
   ];
   const labels: FrontierLabel[] = [];
-  for (const { id, label, spots } of series) {
+  for (const { id, written, spots } of series) {
     const [spot, another] = spots;
     if (!spot || another) continue;
-    const found = placesOf(spot, textWidth(label, fontSize), fontSize).find(
+    const found = placesOf(spot, textWidth(written, fontSize), fontSize).find(
       ({ box }) => box.left >= 0 && box.right <= width && !taken.some((other) => meet(box, other)),
     );
     if (!found) continue;
     taken.push(found.box);
-    labels.push({ id, text: label, x: found.x, y: found.y, anchor: found.anchor });
+    labels.push({ id, text: written, x: found.x, y: found.y, anchor: found.anchor });
   }
   return labels;
 }
@@ -152,11 +154,12 @@ export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene
     const time = Math.min(mark.time, slowest);
     return { id, x: round(x.toPixel(mark.memory)), y: round(y.toPixel(time)), name: text, said: text };
   };
-  const labelOf = ({ label, marks: [only] }: FrontierSeries) =>
+  const writtenOf = ({ label, marks: [only] }: FrontierSeries) =>
     only && only.time > slowest ? `${label} ↑ ${formatSeconds(only.time)}` : label;
   const series = figure.series.map((one, order) => ({
     id: one.id,
-    label: labelOf(one),
+    label: one.label,
+    written: writtenOf(one),
     order,
     spots: one.marks.map((mark) => place(`${one.id} ${mark.memory} ${mark.time}`, one.label, mark)),
   }));

@@ -53,8 +53,19 @@ function pointsOf(chain: Chain, method: Heuristic): readonly FrontierPoint[] {
 /** Share of the work that the heuristics are, for the progress. */
 const HEURISTIC_SHARE = 0.2;
 
+/** Sums that the table may take, and slots beyond which finer ones show nothing. */
+const SUMS = 1e8;
+const FINEST = 4000;
+
+/** Slots that a chain's table has time for: short chains have finer ones, and are exact more often. */
+const slotsFor = (layers: number): number =>
+  Math.max(ROTOR_SLOTS, Math.min(FINEST, Math.floor(SUMS / (layers ** 3 / 6))));
+
 /** Works the frontier out, giving the part done, 0 to 1, as it goes. A fault where the table would be too large. */
-export function* frontierOf(chain: Chain, slots = ROTOR_SLOTS): Generator<number, Result<Frontier, string>> {
+export function* frontierOf(
+  chain: Chain,
+  slots = slotsFor(layersOf(chain)),
+): Generator<number, Result<Frontier, string>> {
   const points: FrontierPoint[] = [];
   for (const [index, method] of HEURISTICS.entries()) {
     points.push(...pointsOf(chain, method));
@@ -98,17 +109,30 @@ export const fastest = (points: readonly FrontierPoint[], memory: number): Front
     null,
   );
 
-/** The time that Rotor's table gives each memory at which it falls, from the least memory up. */
-export function rotorCurve(chain: Chain, { table, all }: Frontier): readonly { memory: number; time: number }[] {
-  const curve: { memory: number; time: number }[] = [];
+/**
+ * The least time of each memory at which it falls, from the least memory up: Rotor's, and where its sizes were rounded up what a
+ * heuristic does better.
+ */
+export function rotorCurve(
+  chain: Chain,
+  { table, points, all }: Frontier,
+): readonly { memory: number; time: number }[] {
+  const { grid } = table;
+  const steps = Array.from({ length: grid.slots + 1 }, (_, slots) => {
+    const memory = slots * grid.unit;
+    return { memory, time: rotorTime(chain, table, memory) };
+  });
+  const others = grid.exact
+    ? []
+    : points.map(({ peak, makespan }) => ({ memory: peak as number, time: makespan as number }));
   let before = Number.POSITIVE_INFINITY;
-  for (let slots = 0; slots <= table.grid.slots; slots++) {
-    const memory = slots * table.grid.unit;
-    const time = rotorTime(chain, table, memory);
-    if (time < before && memory <= all) curve.push({ memory, time });
-    before = Math.min(before, time);
-  }
-  return curve;
+  return [...steps, ...others]
+    .sort((one, other) => one.memory - other.memory || one.time - other.time)
+    .filter(({ memory, time }) => {
+      if (memory > all || time >= before) return false;
+      before = time;
+      return true;
+    });
 }
 
 /** What a method answers to a memory, from a frontier: the same as `answerOf`, without working it out again. */

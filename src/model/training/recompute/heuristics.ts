@@ -59,9 +59,9 @@ export function proposalsOf(chain: Chain, method: Heuristic): Iterable<Proposal>
     case 'none':
       return [{ method, choice: 'all saved', schedule: noneSchedule(layers) }];
     case 'layer-inputs':
-      return [{ method, choice: "each layer's input kept", schedule: layerInputsSchedule(layers) }];
+      return [{ method, choice: 'each layer’s input kept', schedule: layerInputsSchedule(layers) }];
     case 'input-only':
-      return [{ method, choice: "the chain's input kept", schedule: inputOnlySchedule(layers) }];
+      return [{ method, choice: 'the chain’s input kept', schedule: inputOnlySchedule(layers) }];
     case 'sqrt':
       return [sqrtProposal(chain)];
     case 'segments':
