@@ -82,11 +82,15 @@ describe('a run of a stack', () => {
     expect(selectStackReport(getState())).toBeNull();
   });
 
-  it('finds the same stack in the other fusion on the same device, at the same batch', () => {
+  it('finds the same stack in the other fusion on the same device, at the same batch, with the same layers', () => {
     const { getState, actions } = withRun();
     expect(selectOtherFusion(getState())).toBeNull();
     const unfused = sampleStackRun({ fused: false });
     actions.addRun({ ...unfused, id: 'batch', stack: { ...unfused.stack, batch: 2 } }, 'imported', { select: false });
+    expect(selectOtherFusion(getState())).toBeNull();
+    const [first, ...others] = unfused.stack.steps;
+    const steps = first ? [{ ...first, flop: 2 * first.flop }, ...others] : others;
+    actions.addRun({ ...unfused, id: 'edited', stack: { ...unfused.stack, steps } }, 'imported', { select: false });
     expect(selectOtherFusion(getState())).toBeNull();
     actions.addRun(unfused, 'imported', { select: false });
     expect(selectOtherFusion(getState())?.run.id).toBe('run-unfused');

@@ -32,6 +32,12 @@ export function selectStackEntry(state: DocumentState): StackEntry | null {
   return isStackEntry(newest) ? newest : null;
 }
 
+/** FLOP of all layers that a run measured: an edited stack keeps its id, and has others. */
+function flopOf({ steps }: StackRun): number {
+  const groups = new Map(steps.map(({ layers, flop, times }) => [layers.join(' '), flop * times]));
+  return [...groups.values()].reduce((sum, flop) => sum + flop, 0);
+}
+
 /** The newest run of the same stack on the same device that was fused where this one was not, or the other way round. */
 export function selectOtherFusion(state: DocumentState): StackEntry | null {
   const entry = selectStackEntry(state);
@@ -42,6 +48,7 @@ export function selectOtherFusion(state: DocumentState): StackEntry | null {
       run.stack?.stack === stack.stack &&
       run.stack.batch === stack.batch &&
       run.stack.fused !== stack.fused &&
+      flopOf(run.stack) === flopOf(stack) &&
       run.adapter.description === adapter.description &&
       run.adapter.device === adapter.device &&
       run.adapter.vendor === adapter.vendor,
