@@ -16,10 +16,7 @@ import { metricsOf } from '#model/analysis/metrics.ts';
 import { ceilingFor } from '#model/roofline/ceilings.ts';
 import type { Roofline } from '#model/roofline/roofline.ts';
 import type { Stack } from '#model/workload/layer.ts';
-import { type Column, table } from './table.ts';
-
-/** A terminal breaks lines at any space, so that no-break spaces only hinder searching. */
-const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+import { type Column, plain, table } from './table.ts';
 
 function columns(analysis: Analysis): readonly Column<LayerAnalysis>[] {
   const number = (title: string, text: (one: LayerAnalysis) => string): Column<LayerAnalysis> => ({

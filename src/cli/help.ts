@@ -18,6 +18,10 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --residency <how>      cold or warm activations (cold)
       --unit <id>            compute unit of the machine (its first)
       --json                 in SI units
+  ridgepoint what-if --stack <id|file.json> --machine <id|file.json> [options]
+                             which single change makes it fastest; options as of analyze
+      --layer <path>         of one layer, as analyze names it (the whole stack)
+      --json                 in SI units
   ridgepoint stacks [id]     ready-made stacks; with an id, one as JSON to edit
   ridgepoint machines [id]   ready-made machines; with an id, one as JSON to edit
   ridgepoint kernels         the kernels that measure runs

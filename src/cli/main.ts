@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ANALYSIS_FLAGS } from './analysis-input.ts';
 import { analyzeCommand } from './analyze.ts';
 import { attentionCommand } from './attention.ts';
 import { checkCommand } from './check.ts';
@@ -12,8 +13,9 @@ import { MEMORY_FLAGS } from './memory-options.ts';
 import { note, print } from './output.ts';
 import { recomputeCommand } from './recompute.ts';
 import { runCommand } from './run.ts';
+import { whatIfCommand } from './what-if.ts';
 
-const ANALYZE = ['stack', 'machine', 'batch', 'format', 'sequence', 'context', 'overlap', 'residency', 'unit', 'json'];
+const ANALYZE = [...ANALYSIS_FLAGS, 'json'];
 const ATTENTION = ['sequence', 'head-dim', 'heads', 'batch', 'format', 'method', 'sram', 'json'];
 const MEASURE = ['suite', 'only', 'device', 'out', 'csv', 'json'];
 const RUN = ['stack', 'batch', 'sequence', 'context', 'fused', 'out', 'json'];
@@ -43,6 +45,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   measure: { flags: MEASURE, words: 0, run: measureCommand },
   recompute: { flags: RECOMPUTE, words: 0, run: recomputeCommand },
   run: { flags: RUN, words: 0, run: runCommand },
+  'what-if': { flags: [...ANALYZE, 'layer'], words: 0, run: whatIfCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };
 const BOOLEAN = ['csv', 'dropout', 'fused', 'sequence-parallel', 'json', 'help'];

@@ -1,3 +1,6 @@
+/** A terminal breaks lines at any space, so that no-break spaces only hinder searching. */
+export const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
 export interface Column<T> {
   readonly title: string;
   readonly align?: 'left' | 'right';

@@ -1,5 +1,5 @@
 import { derived, type Quantity } from '#core/quantity.ts';
-import { type Bytes, type BytesPerSecond, type FlopsPerSecond, scaled } from '#core/units.ts';
+import { type Bytes, type BytesPerSecond, type FlopsPerSecond, scaled, seconds } from '#core/units.ts';
 import type { AnalysisSettings } from '../analysis/analysis.ts';
 import { setBandwidth, setPeak, updateTier, updateUnit } from '../machine/edit.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -26,7 +26,9 @@ export type Change =
   | { readonly kind: 'bandwidth'; readonly tier: string; readonly factor: number }
   /** Of one instance of a tier, or of the unit's operand store where there is none nearer. */
   | { readonly kind: 'capacity'; readonly tier: string | null; readonly factor: number }
-  | { readonly kind: 'peak'; readonly format: NumberFormat; readonly factor: number };
+  | { readonly kind: 'peak'; readonly format: NumberFormat; readonly factor: number }
+  /** Starting a kernel takes no time. */
+  | { readonly kind: 'launch' };
 
 const bigger = <T extends number>(figure: Quantity<T>, factor: number): Quantity<T> =>
   derived(scaled(figure.value, factor), `${factor} × ${figure.value}`);
@@ -58,6 +60,8 @@ function changedMachine(machine: Machine, change: Change, unitId: string): Machi
         ? setPeak(machine, unitId, change.format, scaled<FlopsPerSecond>(peak.value, change.factor))
         : machine;
     }
+    case 'launch':
+      return updateUnit(machine, unitId, { launchOverhead: derived(seconds(0), 'no launch overhead') });
     default:
       return machine;
   }
@@ -109,5 +113,7 @@ export function describeChange(change: Change, machine: Machine): string {
       return `${change.factor}× the capacity of ${change.tier === null ? 'the operand store' : nameOf(change.tier)}`;
     case 'peak':
       return `${change.factor}× the ${change.format} peak`;
+    case 'launch':
+      return 'no launch overhead';
   }
 }

@@ -1,11 +1,11 @@
 import { formatBytes, formatFlops, formatIntensity, formatPercent, formatRatio } from '#core/format.ts';
 import type { Analysis, LayerAnalysis } from '../analysis/analysis.ts';
-import { analyze } from '../analysis/analyze.ts';
 import { computeFormat, unitOf } from '../analysis/unit.ts';
 import type { ComputeUnit } from '../machine/machine.ts';
 import { formatBits, NUMBER_FORMATS, type NumberFormat } from '../workload/number-format.ts';
-import { MAX_BATCH, resolveStack } from '../workload/resolve.ts';
-import { applyChange, type Change, describeChange, type Situation } from './change.ts';
+import { MAX_BATCH } from '../workload/resolve.ts';
+import { type Change, describeChange, type Situation } from './change.ts';
+import { analysed, consequenceOf, timeOf } from './consequence.ts';
 import { limiterOf } from './points.ts';
 
 /** Why a layer takes the time it takes, and the one change that would help most. */
@@ -25,41 +25,6 @@ const WORTH_SAYING = 1.02;
 /** A gain from which a change that costs less is preferred to a greater gain from one that costs more. */
 const WORTH_DOING = 1.2;
 const BATCH_STEP = 8;
-
-function analysed(situation: Situation): Analysis | null {
-  const resolved = resolveStack(situation.stack, situation.settings.batch);
-  if (!resolved.ok) return null;
-  const analysis = analyze(resolved.value, situation.machine, situation.settings);
-  return analysis.ok ? analysis.value : null;
-}
-
-/** Seconds of one occurrence of a layer for one sample; null where there is no such layer or no analysis. */
-function timeOf(analysis: Analysis | null, path: string): number | null {
-  const layer = analysis?.layers.find((each) => each.layer.path === path);
-  return analysis && layer ? layer.time / analysis.settings.batch : null;
-}
-
-const homeless = (analysis: Analysis) => analysis.placements.filter(({ tier }) => tier === null).length;
-
-/** What a layer's time leaves out because nobody published it: tiers, compute, starting kernels. */
-function unknownsOf(analysis: Analysis, path: string): readonly string[] {
-  const each = analysis.layers.find(({ layer }) => layer.path === path);
-  if (each === undefined) return [];
-  const unknown = each.boundaries.flatMap(({ tier, time }) => (time === null ? [tier] : []));
-  if (each.computeTime === null && each.layer.flop > 0) unknown.push('compute');
-  if (analysis.settings.overlap === 'none' && !analysis.launchOverhead.inUpper && each.layer.ops.length > 0)
-    unknown.push('launch');
-  return unknown;
-}
-
-/**
- * Whether a change would rest its gain on a figure that nobody published: one that the present time does not leave out
- * already, or, for activations that move nearer, any memory of unknown bandwidth.
- */
-function restsOnUnknown(change: Change, before: readonly string[], after: readonly string[]): boolean {
-  const known = change.kind === 'warm' ? before.filter((what) => what === 'compute' || what === 'launch') : before;
-  return after.some((what) => !known.includes(what));
-}
 
 /** Formats of half the bits that the unit computes in natively. */
 function narrower(unit: ComputeUnit, format: NumberFormat): readonly NumberFormat[] {
@@ -138,16 +103,12 @@ export function diagnose(situation: Situation, path: string): Diagnosis | null {
     };
 
   const limiter = limiterOf(analysis, each);
-  const unknowns = unknownsOf(analysis, path);
   let best: { change: Change; gain: number } | null = null;
   for (const group of candidates(situation, each, unit.value, limiter)) {
     for (const change of group) {
-      const changed = analysed(applyChange(change, situation));
-      const after = timeOf(changed, path);
-      // No advice that the memory cannot hold.
-      if (changed === null || !after || homeless(changed) > homeless(analysis)) continue;
-      if (restsOnUnknown(change, unknowns, unknownsOf(changed, path))) continue;
-      const gain = before / after;
+      const consequence = consequenceOf([change], situation, analysis, path);
+      if (!consequence.ok) continue;
+      const gain = before / consequence.after;
       if (gain >= WORTH_SAYING && gain > (best?.gain ?? 1)) best = { change, gain };
     }
     if (best && best.gain >= WORTH_DOING) break;

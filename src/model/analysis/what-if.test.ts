@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '#core/result.ts';
+import type { Machine } from '../machine/machine.ts';
+import { machinePreset, machinePresets } from '../machine/presets/index.ts';
+import { applyChange, type Situation } from '../roofline/change.ts';
+import { analysed } from '../roofline/consequence.ts';
+import type { NumberFormat } from '../workload/number-format.ts';
+import { stackPreset } from '../workload/presets/index.ts';
+import { machineOf } from './resolved.fixture.ts';
+import { whatIf } from './what-if.ts';
+
+const presetOf = (id: string) => stackPreset(id)?.build({}) ?? expect.unreachable(id);
+const situationOf = (
+  machine: Machine,
+  change: Partial<Situation['settings']> = {},
+  stack = 'mobilenet-v2',
+): Situation => ({
+  stack: presetOf(stack),
+  machine,
+  settings: { batch: 1, format: 'f16', overlap: 'none', residency: 'cold', ...change },
+});
+const h100 = machinePreset('h100-sxm') ?? expect.unreachable();
+
+/** One activation on memories that take equally long. */
+function alike(format: NumberFormat, bandwidths: readonly [number, number]): Situation {
+  const [near, far] = bandwidths;
+  const machine = machineOf(
+    [
+      { id: 'near', capacity: 64, bandwidth: near },
+      { id: 'far', bandwidth: far },
+    ],
+    {},
+  );
+  const [unit] = machine.units;
+  if (!unit) throw new Error('no unit');
+  return {
+    stack: { id: 's', name: 's', input: { shape: [4096] }, layers: [{ name: 'relu', kind: 'activation', fields: {} }] },
+    machine: { ...machine, units: [{ ...unit, peaks: { ...unit.peaks, [format]: unit.peaks.f32 ?? null } }] },
+    settings: { batch: 1, format, overlap: 'double-buffered', residency: 'cold' },
+  };
+}
+
+describe('what if', { timeout: 60_000 }, () => {
+  it.each(['the first layer', 'the stack'])('states the gain that applying the change really has on %s', (wanted) => {
+    for (const machine of machinePresets) {
+      const situation = situationOf(machine);
+      const path = wanted === 'the first layer' ? (analysed(situation)?.layers[0]?.layer.path ?? null) : null;
+      const answer = whatIf(situation, path);
+      if (!answer.ok) continue;
+      const time = (now: Situation) => {
+        const analysis = analysed(now);
+        const found = path === null ? analysis?.totals : analysis?.layers.find(({ layer }) => layer.path === path);
+        return (found?.time ?? Number.NaN) / now.settings.batch;
+      };
+      const before = time(situation);
+      expect(answer.value.time).toBe(before);
+      for (const { changes, gain, time: after } of answer.value.rows) {
+        if (gain === null) continue;
+        const changed = time(changes.reduce((now, change) => applyChange(change, now), situation));
+        expect(after).toBe(changed);
+        expect(gain).toBe(before / changed);
+      }
+    }
+  });
+
+  it('ranks the greatest gain first, and equal gains alike', () => {
+    const { rows, sentence } = unwrap(whatIf(alike('f32', [1e12, 1e9]), 'relu'));
+    // Bound by far alone: half the bytes and twice the bandwidth are the same.
+    const best = rows.filter(({ rank }) => rank === 1);
+    expect(best.map(({ id }) => id)).toEqual(
+      ['format:f16', 'format:bf16', 'bandwidth:far'].filter((id) => rows.some((row) => row.id === id)),
+    );
+    expect(best.map(({ gain }) => gain)).toEqual(best.map(() => 2));
+    for (const { what } of best) expect(sentence).toContain(what);
+    const gains = rows.map(({ gain }) => gain ?? 0);
+    expect(gains).toEqual(gains.toSorted((one, other) => other - one));
+  });
+
+  it('says that nothing helps where nothing does', () => {
+    const { rows, sentence } = unwrap(whatIf(alike('int4', [1e9, 1e9]), 'relu'));
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.every(({ rank }) => rank === null)).toBe(true);
+    expect(sentence).toBe('No single change here makes relu faster.');
+  });
+
+  it('counts launch overhead where the time has it', () => {
+    const machine =
+      machinePresets.find(({ units }) => units[0]?.launchOverhead) ?? machineOf([{ id: 'm' }], { launch: 1e-3 });
+    const gainOf = (overlap: 'none' | 'double-buffered') =>
+      unwrap(whatIf(situationOf(machine, { overlap, format: 'f32' }), null)).rows.find(({ id }) => id === 'launch')
+        ?.gain;
+    expect(gainOf('none')).toBeGreaterThan(1);
+    expect(gainOf('double-buffered')).toBe(1);
+  });
+
+  it('gives no gain that rests on an unknown figure or fits no memory', () => {
+    const tight = {
+      ...h100,
+      tiers: h100.tiers.map((tier) =>
+        tier.id === 'hbm' && tier.capacity
+          ? { ...tier, capacity: { ...tier.capacity, value: 8e6 as typeof tier.capacity.value } }
+          : tier,
+      ),
+    };
+    const { rows } = unwrap(whatIf(situationOf(tight), null));
+    expect(rows.find(({ id }) => id === 'batch')).toMatchObject({ gain: null, rank: null, why: 'unfit' });
+    // Last of all.
+    expect(rows.at(-1)?.gain).toBeNull();
+  });
+
+  it('refuses what it cannot be asked, by field', () => {
+    const situation = situationOf(h100);
+    expect(whatIf(situation, 'nowhere')).toMatchObject({ ok: false, error: { of: 'layer', field: 'layer' } });
+    expect(whatIf({ ...situation, settings: { ...situation.settings, unit: 'x' } }, null)).toMatchObject({
+      ok: false,
+      error: { of: 'machine', field: 'unit' },
+    });
+    expect(whatIf({ ...situation, settings: { ...situation.settings, batch: 0 } }, null)).toMatchObject({
+      ok: false,
+      error: { of: 'stack', field: 'batch' },
+    });
+  });
+});
