@@ -60,6 +60,10 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --method <m>           ${ATTENTION_METHODS.join(', ')} (flash)
       --sram <bytes>         on-chip memory that flash cuts its blocks for (196608)
       --json                 in SI units
+  ridgepoint timeline --stack <id|file.json> --machine <id|file.json> [options]
+                             when each layer loads, computes and stores, on a lane for each tier
+      --buffers <n>          1 (nothing overlaps), 2 (double buffering) or 3 (2)
+                             other options as of analyze
   ridgepoint recompute --chain <file.json> --memory <bytes> [options]
                              what to save and what to make again in an iteration
       --stack <s> --machine <m>  a stack instead of a chain; sizes as of analyze

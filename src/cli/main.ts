@@ -13,6 +13,7 @@ import { MEMORY_FLAGS } from './memory-options.ts';
 import { note, print } from './output.ts';
 import { recomputeCommand } from './recompute.ts';
 import { runCommand } from './run.ts';
+import { TIMELINE_FLAGS, timelineCommand } from './timeline.ts';
 import { whatIfCommand } from './what-if.ts';
 
 const ANALYZE = [...ANALYSIS_FLAGS, 'json'];
@@ -45,6 +46,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   measure: { flags: MEASURE, words: 0, run: measureCommand },
   recompute: { flags: RECOMPUTE, words: 0, run: recomputeCommand },
   run: { flags: RUN, words: 0, run: runCommand },
+  timeline: { flags: TIMELINE_FLAGS, words: 0, run: timelineCommand },
   'what-if': { flags: [...ANALYZE, 'layer'], words: 0, run: whatIfCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };

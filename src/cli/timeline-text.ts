@@ -1,0 +1,98 @@
+import { formatPercent, formatSeconds, UNKNOWN } from '#core/format.ts';
+import type { Timeline } from '#model/timeline/timeline.ts';
+import type { Analysed } from './analysed.ts';
+import { type Column, plain, table } from './table.ts';
+
+/** Layers that a table lists; --json has them all. */
+const MOST_LAYERS = 60;
+
+const OVERLAP = { 1: 'one buffer, nothing overlaps', 2: 'two buffers', 3: 'three buffers' } as const;
+
+interface Row {
+  readonly layer: string;
+  /** When it first loads or computes, and when its last store, or its compute, is done. */
+  readonly start: number;
+  readonly end: number;
+  readonly load: number;
+  readonly compute: number;
+  readonly store: number;
+}
+
+/** One row a layer: seconds that it keeps its slowest lane busy with each thing. */
+function rowsOf({ lanes }: Timeline): readonly Row[] {
+  const rows = new Map<string, { -readonly [key in keyof Row]: Row[key] }>();
+  for (const { events } of lanes) {
+    const busy = new Map<string, Record<'load' | 'compute' | 'store', number>>();
+    for (const { layer, kind, start, end } of events) {
+      const row = rows.get(layer) ?? { layer, start, end, load: 0, compute: 0, store: 0 };
+      rows.set(layer, row);
+      row.start = Math.min(row.start, start);
+      row.end = Math.max(row.end, end);
+      const own = busy.get(layer) ?? { load: 0, compute: 0, store: 0 };
+      busy.set(layer, own);
+      own[kind] += end - start;
+      row[kind] = Math.max(row[kind], own[kind]);
+    }
+  }
+  return [...rows.values()].sort((one, other) => one.start - other.start || one.end - other.end);
+}
+
+function bottleneckText({ bottleneck, lanes }: Timeline): string {
+  if (bottleneck === null) return 'Nothing takes any time.';
+  const lane = lanes.find((each) => each.lane === bottleneck.lane)?.name ?? bottleneck.lane;
+  return bottleneck.wait > 0
+    ? `First bottleneck: ${bottleneck.layer} waits ${formatSeconds(bottleneck.wait)} for ${lane}.`
+    : `First bottleneck: ${lane}, from ${bottleneck.layer} on.`;
+}
+
+function closedText({ closedForm, makespan, buffers }: Timeline): string {
+  if (closedForm === null) return 'Three buffers have no closed form.';
+  if (buffers === 1) return `It is the sum of all loads, compute and stores, ${formatSeconds(closedForm)}.`;
+  const more = makespan - closedForm;
+  const over = more > 1e-12 * makespan ? ` Stores, and inputs that wait for them, add ${formatSeconds(more)}.` : '';
+  return `Load 1 + Σ max(compute i, load i+1) + compute n of loads and compute alone is ${formatSeconds(closedForm)}.${over}`;
+}
+
+/** A timeline for a person: lanes, then layers in the order in which they start. */
+export function timelineText({ stack, machine, analysis }: Analysed, timeline: Timeline): string {
+  const { settings, notes } = analysis;
+  const time = (title: string, figure: (row: Row) => number): Column<Row> => ({
+    title,
+    align: 'right',
+    text: (row) => plain(formatSeconds(figure(row))),
+  });
+  const columns: readonly Column<Row>[] = [
+    { title: 'layer', text: ({ layer }) => layer },
+    time('load', ({ load }) => load),
+    time('compute', ({ compute }) => compute),
+    time('store', ({ store }) => store),
+    time('from', ({ start }) => start),
+    time('to', ({ end }) => end),
+  ];
+  const lanes: readonly Column<Timeline['lanes'][number]>[] = [
+    { title: 'lane', text: ({ name }) => name },
+    { title: 'busy', align: 'right', text: ({ busy }) => plain(formatSeconds(busy)) },
+    {
+      title: 'of the time',
+      align: 'right',
+      text: ({ utilisation }) => (timeline.makespan > 0 ? plain(formatPercent(utilisation)) : UNKNOWN),
+    },
+  ];
+  const rows = rowsOf(timeline);
+  const more = rows.length > MOST_LAYERS ? [`${rows.length - MOST_LAYERS} more layers: --json lists them.`] : [];
+  const lines = [
+    `${stack.name} on ${machine.name}: batch ${settings.batch}, ${settings.format}, ${settings.residency}, unit ${settings.unit}, ${OVERLAP[timeline.buffers]}`,
+    '',
+    `Makespan ${formatSeconds(timeline.makespan)}. ${closedText(timeline)}`,
+    bottleneckText(timeline),
+    '',
+    table(lanes, timeline.lanes),
+    '',
+    table(columns, rows.slice(0, MOST_LAYERS)),
+    ...more,
+    '',
+    'All times are modelled, from the bytes that analyze counts. Weights and state load ahead; activations when they have been stored.',
+    ...notes.map((sentence) => `Note: ${sentence}`),
+  ];
+  return plain(lines.join('\n'));
+}
