@@ -111,7 +111,12 @@ function labelsOf(
   { width, fontSize }: Room,
 ): readonly FrontierLabel[] {
   const taken = [
-    ...optimum.map((spot) => around(spot, 3)),
+    ...optimum.map(({ x, y }, index) => ({
+      left: x,
+      right: optimum[index + 1]?.x ?? width,
+      top: y - 2,
+      bottom: y + 2,
+    })),
     ...series.flatMap(({ spots }) => spots.map((spot) => around(spot, 6))),
   ];
   const labels: FrontierLabel[] = [];

@@ -19,7 +19,9 @@ import { StrategyTable } from './strategy-table.tsx';
 import { type FrontierWork, useFrontier } from './use-frontier.ts';
 import { methodOf, takeaway } from './words.ts';
 
-const budgetOf = ({ least, all }: Frontier, share: number): number => least + ((all - least) * share) / BUDGET_STEPS;
+/** Whole bytes. */
+const budgetOf = ({ least, all }: Frontier, share: number): number =>
+  Math.round(least + ((all - least) * share) / BUDGET_STEPS);
 
 /** What an iteration may keep and what it makes again: peak memory against time, and the schedule behind each point. */
 export function RecomputeView({ present }: { present: boolean }) {

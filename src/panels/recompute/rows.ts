@@ -1,7 +1,7 @@
 import type { FrontierFigure } from '#charts/recompute/frontier-scene.ts';
 import { csvField } from '#measure/record/export.ts';
 import { type Chain, idealTime } from '#model/training/recompute/chain.ts';
-import { type Frontier, type FrontierPoint, fastest, rotorCurve } from '#model/training/recompute/frontier.ts';
+import { type Frontier, needsOf, pointAt, rotorCurve } from '#model/training/recompute/frontier.ts';
 import { type Answer, HEURISTICS, type Heuristic, type Method } from '#model/training/recompute/plan.ts';
 import { METHOD_NAMES } from './words.ts';
 
@@ -16,24 +16,16 @@ export interface StrategyRow {
   readonly choice: string;
 }
 
-function heuristicRow(method: Heuristic, points: readonly FrontierPoint[], budget: number): StrategyRow {
-  const own = points.filter((point) => point.method === method);
-  const found = fastest(own, budget);
+function heuristicRow(frontier: Frontier, method: Heuristic, budget: number): StrategyRow {
+  const found = pointAt(frontier, method, budget);
   if (!found)
-    return {
-      method,
-      fits: false,
-      makespan: null,
-      peak: Math.min(...own.map(({ peak }) => peak)),
-      forwardSteps: null,
-      choice: '',
-    };
+    return { method, fits: false, makespan: null, peak: needsOf(frontier, method), forwardSteps: null, choice: '' };
   const { makespan, peak, forwardSteps, choice } = found;
   return { method, fits: true, makespan, peak, forwardSteps, choice };
 }
 
 /** Every strategy at a budget, the optimum first. */
-export function strategyRows({ points }: Frontier, optimum: Answer, budget: number): readonly StrategyRow[] {
+export function strategyRows(frontier: Frontier, optimum: Answer, budget: number): readonly StrategyRow[] {
   const rotor: StrategyRow = optimum.feasible
     ? {
         method: 'rotor',
@@ -44,7 +36,7 @@ export function strategyRows({ points }: Frontier, optimum: Answer, budget: numb
         choice: optimum.exact ? 'exact' : 'sizes rounded up',
       }
     : { method: 'rotor', fits: false, makespan: null, peak: optimum.needs, forwardSteps: null, choice: '' };
-  return [rotor, ...HEURISTICS.map((method) => heuristicRow(method, points, budget))];
+  return [rotor, ...HEURISTICS.map((method) => heuristicRow(frontier, method, budget))];
 }
 
 /** What the chart draws. */

@@ -103,7 +103,7 @@ function planAt(chain: Chain, point: FrontierPoint): Plan {
 }
 
 /** The fastest that fits; null where none does. */
-export const fastest = (points: readonly FrontierPoint[], memory: number): FrontierPoint | null =>
+const fastest = (points: readonly FrontierPoint[], memory: number): FrontierPoint | null =>
   points.reduce<FrontierPoint | null>(
     (best, point) => (point.peak <= memory && (best === null || point.makespan < best.makespan) ? point : best),
     null,
@@ -135,16 +135,30 @@ export function rotorCurve(
     });
 }
 
+/** What a heuristic has: Chen's √n segments, where they do not fit, any number of segments. */
+const reachOf = ({ points }: Frontier, method: Heuristic): readonly FrontierPoint[] =>
+  points.filter((point) => point.method === method || (method === 'sqrt' && point.method === 'segments'));
+
+/** A heuristic's fastest point that fits; null where none does. */
+export function pointAt(frontier: Frontier, method: Heuristic, memory: number): FrontierPoint | null {
+  const own = fastest(
+    frontier.points.filter((point) => point.method === method),
+    memory,
+  );
+  return own ?? fastest(reachOf(frontier, method), memory);
+}
+
+/** Memory from which a heuristic has a schedule. */
+export const needsOf = (frontier: Frontier, method: Heuristic): Bytes =>
+  bytes(Math.min(...reachOf(frontier, method).map(({ peak }) => peak)));
+
 /** What a method answers to a memory, from a frontier: the same as `answerOf`, without working it out again. */
 export function frontierAnswer(chain: Chain, frontier: Frontier, method: Method, memory: number): Answer {
   const { points, table } = frontier;
   if (method !== 'rotor' && method !== 'adaptive') {
-    const own = points.filter((point) => point.method === method);
-    const found = fastest(own, memory) ?? (method === 'sqrt' ? fastest(points.filter(isSegments), memory) : null);
+    const found = pointAt(frontier, method, memory);
     if (found) return { feasible: true, plan: { ...planAt(chain, found), method }, exact: null };
-    const wide = method === 'sqrt' ? points.filter(isSegments) : own;
-    const needs = bytes(Math.min(...wide.map(({ peak }) => peak)));
-    return { feasible: false, needs, exact: null };
+    return { feasible: false, needs: needsOf(frontier, method), exact: null };
   }
   const exact = table.grid.exact;
   const time = rotorTime(chain, table, memory);
@@ -152,5 +166,3 @@ export function frontierAnswer(chain: Chain, frontier: Frontier, method: Method,
   if (other && other.makespan < time) return { feasible: true, plan: planAt(chain, other), exact };
   return tableAnswer(chain, table, memory);
 }
-
-const isSegments = ({ method }: FrontierPoint): boolean => method === 'segments';
