@@ -16,7 +16,10 @@ export interface StackForecast {
   readonly skipped: readonly { readonly layer: string; readonly reason: string }[];
 }
 
-/** Before anything was measured nobody knows the adapter: one of no maker, with what every adapter has. */
+/**
+ * Before anything was measured nobody knows the adapter: one of no maker, with buffers as large as most GPUs have in browsers. A
+ * smaller one leaves more layers out, and its run says which.
+ */
 const UNSEEN: Adapter = {
   vendor: '',
   architecture: '',
@@ -26,7 +29,7 @@ const UNSEEN: Adapter = {
   subgroupMinSize: null,
   subgroupMaxSize: null,
   features: [],
-  limits: {},
+  limits: { maxBufferSize: 2 ** 31, maxStorageBufferBindingSize: 2 ** 31 - 4 },
 };
 
 /** `measured`: what the run that it would take its ceilings from has. The error says what is wrong with the stack. */
