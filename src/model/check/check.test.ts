@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkCounts, checkRows } from './check.ts';
 import type { PublishedFigure } from './figure.ts';
-import { digits, EXACT, keeps, within } from './rule.ts';
+import { cutOff, digits, digitsOf, EXACT, keeps, within } from './rule.ts';
 
 const figure = (ours: () => number, more: Partial<PublishedFigure> = {}): PublishedFigure => ({
   id: 'a',
@@ -64,6 +64,18 @@ describe('rules', () => {
     expect(keeps(digits(3), 1.875e9, 1.88e9)).toBe(true);
     expect(keeps(digits(3), 1.8849e9, 1.88e9)).toBe(true);
     expect(keeps(digits(3), 1.886e9, 1.88e9)).toBe(false);
+  });
+  it('cut ours off where the print did', () => {
+    expect(keeps(cutOff(4), 4187.5e9, 4187e9)).toBe(true);
+    expect(keeps(cutOff(4), 4188e9, 4187e9)).toBe(false);
+    expect(keeps(cutOff(3), 120e9, 120e9)).toBe(true);
+  });
+  it('round in the unit of the print', () => {
+    expect(keeps(digits(3, 2 ** 30), 1.0756 * 2 ** 30, 1.08 * 2 ** 30)).toBe(true);
+    expect(keeps(digits(3), 1.0756 * 2 ** 30, 1.08 * 2 ** 30)).toBe(false);
+  });
+  it('count the digits of a print', () => {
+    expect([0.47, 0.012, 31.4, 1.88, 4866].map(digitsOf)).toEqual([2, 2, 3, 3, 4]);
   });
   it('allow a fraction of what was printed', () => {
     expect(keeps(within(0.02), 102, 100)).toBe(true);

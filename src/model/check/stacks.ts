@@ -1,6 +1,7 @@
 import { unwrap } from '#core/result.ts';
-import type { ResolvedLayer, ResolvedStack, StackItem } from '../workload/layer.ts';
+import type { ResolvedLayer, ResolvedStack, Stack, StackItem } from '../workload/layer.ts';
 import { stackPreset } from '../workload/presets/index.ts';
+import { activation, add, layer, linear, repeat } from '../workload/presets/parts.ts';
 import type { PresetSizes } from '../workload/presets/preset.ts';
 import { resolveStack } from '../workload/resolve.ts';
 
@@ -20,4 +21,50 @@ export function lastLayer({ layers }: ResolvedStack): ResolvedLayer {
   const layer = layers.at(-1);
   if (!layer) throw new Error('the stack has no layers');
   return layer;
+}
+
+/** A decoder as GPT-2 and GPT-3 are, by their shape. */
+export interface Decoder {
+  readonly hidden: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** Left out: as many as heads. */
+  readonly kvHeads?: number;
+  readonly sequence: number;
+  readonly vocabulary: number;
+}
+/** Brown 2020, table 2.1, and the vocabulary and context that it takes from GPT-2. */
+export const GPT3: Decoder = { hidden: 12_288, layers: 96, heads: 96, sequence: 2048, vocabulary: 50_257 };
+
+/** Attention writes its scores, as it did before FlashAttention. */
+export function decoder(
+  { hidden, layers, heads, kvHeads = heads, sequence, vocabulary }: Decoder,
+  batch = 1,
+): ResolvedStack {
+  const block = [
+    layer('layer-norm', 'ln_1'),
+    linear('attn.c_attn', hidden + (2 * kvHeads * hidden) / heads),
+    layer('attention', 'attn', { heads, kvHeads, causal: true, algorithm: 'standard' }),
+    linear('attn.c_proj', hidden),
+    add('add_1', 'attn.c_proj', '@block'),
+    layer('layer-norm', 'ln_2'),
+    linear('mlp.c_fc', 4 * hidden),
+    activation('mlp.act', 'gelu'),
+    linear('mlp.c_proj', hidden),
+    add('add_2', 'mlp.c_proj', 'add_1'),
+  ];
+  const stack: Stack = {
+    id: 'decoder',
+    name: 'Decoder',
+    input: { shape: [sequence], indices: true },
+    layers: [
+      layer('embedding', 'wte', { vocabulary, features: hidden }),
+      layer('learned-constant', 'wpe', { shape: [sequence, hidden] }),
+      add('add', 'wte', 'wpe'),
+      repeat('h', layers, block),
+      layer('layer-norm', 'ln_f'),
+      linear('lm_head', vocabulary, { bias: false, tiedTo: 'wte' }),
+    ],
+  };
+  return unwrap(resolveStack(stack, batch));
 }

@@ -1,15 +1,21 @@
 import type { PublishedTable } from './figure.ts';
 import { blas } from './tables/blas.ts';
 import { courseNotes } from './tables/course-notes.ts';
+import { deepspeed } from './tables/deepspeed.ts';
+import { flashAttention } from './tables/flash-attention.ts';
+import { korthikanti } from './tables/korthikanti.ts';
 import { languageModels } from './tables/language-models.ts';
+import { lora } from './tables/lora.ts';
 import { mobilenets } from './tables/mobilenets.ts';
 import { nvidiaGuide } from './tables/nvidia-guide.ts';
+import { optimizers } from './tables/optimizers.ts';
 import { revolve } from './tables/revolve.ts';
 import { ridges } from './tables/ridges.ts';
 import { rotor } from './tables/rotor.ts';
 import { timeloop } from './tables/timeloop.ts';
 import { torchvision } from './tables/torchvision.ts';
 import { williams } from './tables/williams.ts';
+import { zero } from './tables/zero.ts';
 
 /** Every source that is replayed: one file and one line each. */
 export const publishedTables: readonly PublishedTable[] = [
@@ -21,6 +27,12 @@ export const publishedTables: readonly PublishedTable[] = [
   nvidiaGuide,
   blas,
   timeloop,
+  flashAttention,
+  zero,
+  deepspeed,
+  optimizers,
+  korthikanti,
+  lora,
   revolve,
   rotor,
   courseNotes,

@@ -2,7 +2,7 @@ import type { Layer } from '../../workload/layer.ts';
 import { batchNorm, conv, flatten, layer, linear, relu } from '../../workload/presets/parts.ts';
 import { stackTotals } from '../../workload/totals.ts';
 import type { PublishedFigure, PublishedTable } from '../figure.ts';
-import { digits } from '../rule.ts';
+import { digits, digitsOf } from '../rule.ts';
 import { stackOf } from '../stacks.ts';
 
 /** Output channels and stride of the blocks after the first convolution: table 1 of the paper. */
@@ -87,7 +87,7 @@ function figuresOf(printed: Printed): readonly PublishedFigure[] {
     by: 'resolveStack, stackTotals',
   };
   const id = `${separable ? 'separable' : 'full'}-${width}-${side}`;
-  const count = (value: number) => digits(String(value).replace(/^0\./, '').replace('.', '').length);
+  const count = (value: number) => digits(digitsOf(value));
   return [
     {
       ...common,

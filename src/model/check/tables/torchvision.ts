@@ -1,6 +1,6 @@
 import { stackTotals } from '../../workload/totals.ts';
 import type { PublishedFigure, PublishedTable } from '../figure.ts';
-import { digits, EXACT } from '../rule.ts';
+import { digits, digitsOf, EXACT } from '../rule.ts';
 import { readyMade } from '../stacks.ts';
 
 interface Printed {
@@ -45,11 +45,7 @@ const figuresOf = ({ stack, weights, parameters, giga }: Printed): readonly Publ
     by,
     ours: () => stackTotals(readyMade(stack)).macs,
     theirs: giga * 1e9,
-    rule: digits(
-      String(giga)
-        .replace(/^0?\.?/, '')
-        .replace('.', '').length,
-    ),
+    rule: digits(digitsOf(giga)),
   },
 ];
 

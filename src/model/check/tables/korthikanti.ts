@@ -1,0 +1,210 @@
+import { seconds } from '#core/units.ts';
+import { a100 } from '../../machine/presets/a100-80gb.ts';
+import { ceilingFor } from '../../roofline/ceilings.ts';
+import { type Recompute, recomputedFlop } from '../../training/activations.ts';
+import { iterationFlop, modelFlopUtilisation, transformerActivations } from '../../training/transformer.ts';
+import type { PublishedFigure, PublishedTable } from '../figure.ts';
+import { digits, EXACT, within } from '../rule.ts';
+import { type Decoder, decoder, GPT3 } from '../stacks.ts';
+import { memoryOfStack } from '../training.ts';
+
+const VOCABULARY = 51_200;
+
+interface Row {
+  readonly name: string;
+  readonly where: string;
+  readonly tensor: number;
+  readonly sequenceParallel: boolean;
+  readonly recompute: Recompute;
+  /** Bytes of a layer of GPT-3 over s·b·h. */
+  readonly factor: number;
+}
+const ROWS: readonly Row[] = [
+  {
+    name: 'no parallelism',
+    where: 'eq. 1: 34 + 5as/h',
+    tensor: 1,
+    sequenceParallel: false,
+    recompute: 'none',
+    factor: 114,
+  },
+  {
+    name: 'tensor parallel',
+    where: 'eq. 2: 10 + 24/t + 5as/ht',
+    tensor: 8,
+    sequenceParallel: false,
+    recompute: 'none',
+    factor: 23,
+  },
+  {
+    name: 'and sequence parallel',
+    where: 'eq. 4: (34 + 5as/h)/t',
+    tensor: 8,
+    sequenceParallel: true,
+    recompute: 'none',
+    factor: 14.25,
+  },
+  {
+    name: 'tensor parallel, selective',
+    where: 'table 2: 10 + 24/t',
+    tensor: 8,
+    sequenceParallel: false,
+    recompute: 'selective',
+    factor: 13,
+  },
+  {
+    name: 'sequence parallel, selective',
+    where: 'table 2, eq. 6: 34/t',
+    tensor: 8,
+    sequenceParallel: true,
+    recompute: 'selective',
+    factor: 4.25,
+  },
+  { name: 'full recomputation', where: 'table 2: 2', tensor: 1, sequenceParallel: false, recompute: 'full', factor: 2 },
+];
+const UNIT = GPT3.sequence * GPT3.hidden;
+
+/** A layer of the real stack: two of them, less one. */
+function stackLayer(
+  shape: Decoder,
+  { tensor, sequenceParallel, recompute }: Omit<Row, 'name' | 'where' | 'factor'>,
+  batch = 1,
+) {
+  const settings = { dropout: true, devices: tensor, tensor, sequenceParallel, recompute };
+  const of = (layers: number) => memoryOfStack(decoder({ ...shape, layers }, batch), settings).perDevice.activations;
+  return of(2) - of(1);
+}
+
+function activations(row: Row): readonly PublishedFigure[] {
+  const { name, where, tensor, sequenceParallel, recompute, factor } = row;
+  const common = {
+    where,
+    unit: 'B',
+    inputs: {
+      hidden: GPT3.hidden,
+      heads: GPT3.heads,
+      sequence: GPT3.sequence,
+      batch: 1,
+      tensor,
+      sequenceParallel,
+      recompute,
+    },
+    theirs: factor * UNIT,
+    rule: EXACT,
+  };
+  return [
+    {
+      ...common,
+      id: `activations/${name.replaceAll(/[ ,]+/g, '-')}/formula`,
+      what: `GPT-3, activations of a layer, ${name}`,
+      by: 'transformerActivations',
+      ours: () => transformerActivations({ ...GPT3, layers: 1, batch: 1 }, row),
+    },
+    {
+      ...common,
+      id: `activations/${name.replaceAll(/[ ,]+/g, '-')}/stack`,
+      what: `GPT-3, activations of a layer, ${name}, from the stack`,
+      by: 'resolveStack, trainingMemory',
+      ours: () => stackLayer(GPT3, row),
+    },
+  ];
+}
+
+/** Table 3 for the shape, table 5 for the time and the utilisation. */
+const utilisation = (
+  name: string,
+  hidden: number,
+  heads: number,
+  layers: number,
+  batch: number,
+  devices: number,
+  time: number,
+  theirs: number,
+): PublishedFigure => ({
+  id: `utilisation/${name}`,
+  what: `${name}, model FLOP utilisation on ${devices} A100`,
+  where: 'tables 3 and 5, eq. 7',
+  unit: 'fraction',
+  inputs: { hidden, heads, layers, batch, devices, sequence: 2048, vocabulary: VOCABULARY, time },
+  by: 'iterationFlop, modelFlopUtilisation',
+  ours: () => {
+    const peak = ceilingFor(a100, 'f16')?.peak.value;
+    if (peak === undefined) throw new Error('the peak of the A100 is unknown');
+    const work = iterationFlop({ hidden, layers, sequence: 2048, batch }, VOCABULARY);
+    return modelFlopUtilisation(work, seconds(time), devices, peak);
+  },
+  theirs,
+  // Times are printed to a hundredth of a second.
+  rule: within(0.005),
+});
+
+const forIteration = () => iterationFlop({ ...GPT3, batch: 1 }, VOCABULARY);
+const formulaFor = (recompute: Recompute) =>
+  transformerActivations({ ...GPT3, layers: 1, batch: 1 }, { tensor: 1, sequenceParallel: false, recompute });
+
+export const korthikanti: PublishedTable = {
+  id: 'korthikanti',
+  source:
+    'Korthikanti, Casper, Lym, McAfee, Andersch, Shoeybi, Catanzaro, Reducing Activation Recomputation in Large Transformer Models, arXiv:2205.05198',
+  year: 2022,
+  figures: [
+    ...ROWS.flatMap(activations),
+    {
+      id: 'selective/saved',
+      what: 'GPT-3, share of activations that selective recomputation saves',
+      where: 'section 5',
+      unit: 'fraction',
+      inputs: { hidden: GPT3.hidden, heads: GPT3.heads, sequence: GPT3.sequence },
+      by: 'transformerActivations',
+      ours: () => 1 - formulaFor('selective') / formulaFor('none'),
+      theirs: 0.7,
+      rule: digits(2),
+    },
+    {
+      id: 'iteration/22b',
+      what: '22B, FLOP of an iteration, nothing recomputed',
+      where: 'eq. 7',
+      unit: 'FLOP',
+      inputs: { hidden: 6144, layers: 48, sequence: 2048, batch: 4, vocabulary: VOCABULARY },
+      by: 'iterationFlop',
+      ours: () => iterationFlop({ hidden: 6144, layers: 48, sequence: 2048, batch: 4 }, VOCABULARY),
+      // 72BLsh² + 12BLs²h + 6Bshv, multiplied out.
+      theirs: 1_143_560_812_363_776,
+      rule: EXACT,
+    },
+    utilisation('22B', 6144, 64, 48, 4, 8, 1.1, 0.415),
+    utilisation('175B', 12_288, 96, 96, 64, 64, 13.75, 0.514),
+    utilisation('530B', 20_480, 128, 105, 280, 280, 37.83, 0.56),
+    utilisation('1T', 25_600, 160, 128, 512, 512, 71.49, 0.563),
+    {
+      id: 'selective/flop',
+      what: 'GPT-3, FLOP that selective recomputation adds to an iteration',
+      where: 'section 5',
+      unit: 'fraction',
+      inputs: { hidden: GPT3.hidden, heads: GPT3.heads, sequence: GPT3.sequence, vocabulary: VOCABULARY },
+      by: 'recomputedFlop, iterationFlop',
+      ours: () => recomputedFlop(decoder(GPT3), 'selective') / forIteration(),
+      theirs: 0.027,
+      rule: digits(2),
+      slip: {
+        // (2s²h + 5as²) / (72sh²(1 + s/6h + v/12hL)), worked by hand.
+        right: 0.004576,
+        rule: digits(4),
+        reason:
+          "2.7 % is s/6h of eq. 7, all of attention's products forward and backward; what is made again is one QKᵀ with its softmax, 2s²h + 5as².",
+      },
+    },
+    {
+      id: 'starcoder',
+      what: 'StarCoder 15.5B, batch 4 of 2,048 tokens, activations of its layers',
+      where: 'PEFT notes on StarCoder, by eq. 1 with one key head: 206 GB, which are GiB',
+      unit: 'B',
+      inputs: { hidden: 6144, layers: 40, heads: 48, kvHeads: 1, sequence: 2048, batch: 4 },
+      by: 'resolveStack, trainingMemory',
+      ours: () => 40 * stackLayer(STARCODER, { tensor: 1, sequenceParallel: false, recompute: 'none' }, 4),
+      theirs: 206 * 2 ** 30,
+      rule: digits(3, 2 ** 30),
+    },
+  ],
+};
+const STARCODER: Decoder = { hidden: 6144, layers: 40, heads: 48, kvHeads: 1, sequence: 2048, vocabulary: 49_152 };

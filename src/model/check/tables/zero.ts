@@ -1,0 +1,116 @@
+import type { ZeroStage } from '../../training/model-states.ts';
+import type { PublishedFigure, PublishedTable } from '../figure.ts';
+import { cutOff, digits, digitsOf, EXACT } from '../rule.ts';
+import { decoder } from '../stacks.ts';
+import { memoryOfParameters, memoryOfStack } from '../training.ts';
+
+const STAGES = [1, 2, 3] as const satisfies readonly ZeroStage[];
+type Printed = readonly [stage1: number, stage2: number, stage3: number];
+/** Table 1: GB on one device, by the degree of data parallelism. */
+const TABLE: Readonly<Record<string, Readonly<Record<number, Printed>>>> = {
+  '7.5e9': {
+    1: [120, 120, 120],
+    4: [52.5, 41.3, 30],
+    16: [35.6, 21.6, 7.5],
+    64: [31.4, 16.6, 1.88],
+    256: [30.4, 15.4, 0.47],
+    1024: [30.1, 15.1, 0.12],
+  },
+  '128e9': {
+    1: [2048, 2048, 2048],
+    4: [896, 704, 512],
+    16: [608, 368, 128],
+    64: [536, 284, 32],
+    256: [518, 263, 8],
+    1024: [513, 257, 2],
+  },
+  '1e12': {
+    1: [16_000, 16_000, 16_000],
+    4: [7000, 5500, 4000],
+    16: [4750, 2875, 1000],
+    64: [4187, 2218, 250],
+    256: [4046, 2054, 62.5],
+    1024: [4011, 2013, 15.6],
+  },
+};
+
+/** What is printed whole is cut off, what is printed with a point is rounded. */
+const ruleOf = (printed: number) => (Number.isInteger(printed) ? cutOff : digits)(digitsOf(printed));
+
+const states = (parameters: string, devices: number, zero: ZeroStage, theirs: number): PublishedFigure => ({
+  id: `table-1/${parameters}/${devices}/stage-${zero}`,
+  what: `${Number(parameters) / 1e9} billion parameters on ${devices} device${devices === 1 ? '' : 's'}, stage ${zero}`,
+  where: 'Table 1',
+  unit: 'B',
+  inputs: { parameters: Number(parameters), devices, zero, optimizer: 'adamw', precision: 'mixed' },
+  by: 'trainingMemory',
+  ours: () => memoryOfParameters(Number(parameters), { zero, devices }).perDevice.total,
+  theirs: theirs * 1e9,
+  rule: ruleOf(theirs),
+});
+
+const tableOne = Object.entries(TABLE).flatMap(([parameters, rows]) =>
+  Object.entries(rows).flatMap(([devices, printed]) =>
+    STAGES.map((stage, index) => states(parameters, Number(devices), stage, printed[index] ?? Number.NaN)),
+  ),
+);
+
+const PARAMETERS = 7.5e9;
+const volume = (zero: ZeroStage, theirs: number): PublishedFigure => ({
+  id: `communication/stage-${zero}`,
+  what: `7.5 billion parameters on 64 devices, stage ${zero}: elements sent`,
+  where: 'section 7: 2Ψ, 2Ψ and 3Ψ',
+  unit: 'elements',
+  inputs: { parameters: PARAMETERS, devices: 64, zero },
+  by: 'trainingMemory, communicationOf',
+  ours: () => memoryOfParameters(PARAMETERS, { zero, devices: 64 }).communication.data.elements,
+  theirs,
+  rule: EXACT,
+});
+
+/** GPT-2 1.5B as section 3.2 trains it. */
+const GPT2_XL = { hidden: 1600, layers: 48, heads: 25, sequence: 1024, vocabulary: 50_257 };
+
+export const zero: PublishedTable = {
+  id: 'zero',
+  source: 'Rajbhandari, Rasley, Ruwase, He, ZeRO: Memory Optimizations Toward Training Trillion Parameter Models, SC20',
+  year: 2020,
+  figures: [
+    {
+      ...states('7.5e9', 64, 0, 120),
+      id: 'figure-1/stage-0',
+      what: '7.5 billion parameters on 64 devices, nothing sharded',
+      where: 'Figure 1: 16Ψ',
+      rule: EXACT,
+    },
+    ...tableOne,
+    volume(1, 2 * PARAMETERS),
+    volume(2, 2 * PARAMETERS),
+    volume(3, 3 * PARAMETERS),
+    {
+      id: 'activations/gpt2-xl',
+      what: 'GPT-2 1.5B, batch 32 of 1,024 tokens, activations',
+      where: 'section 3.2: 12 · hidden · batch · sequence · layers elements of 2 B, 60 GB',
+      unit: 'B',
+      inputs: { hidden: 1600, layers: 48, heads: 25, sequence: 1024, batch: 32, dropout: true },
+      by: 'resolveStack, trainingMemory',
+      ours: () => repeated(32),
+      theirs: 60e9,
+      rule: digits(1),
+      slip: {
+        // 48 · 1024 · 32 · 1600 · (34 + 5 · 25 · 1024 / 1600), Korthikanti 2022, eq. 1.
+        right: 286.9e9,
+        rule: digits(4),
+        reason:
+          'An estimate without attention scores, dropout masks and the inner width of the MLP: what is kept is sbh(34 + 5as/h) a layer.',
+      },
+    },
+  ],
+};
+
+/** Activations of the equal layers alone: those of a stack of two more layers, less those of a stack of one. */
+function repeated(batch: number): number {
+  const of = (layers: number) =>
+    memoryOfStack(decoder({ ...GPT2_XL, layers }, batch), { dropout: true }).perDevice.activations;
+  return (of(2) - of(1)) * GPT2_XL.layers;
+}
