@@ -11,22 +11,9 @@ import { meanOf, type Variant } from './mean.ts';
 import { notesOf } from './notes.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { type Homes, placeTensors } from './placement.ts';
-import { activationTiers, type LayerHomes, tileShare } from './residency.ts';
+import { activationTiers, type LayerHomes } from './residency.ts';
+import { tileCapacities } from './tile-capacities.ts';
 import { type ChosenUnit, chooseUnit } from './unit.ts';
-
-/**
- * Bytes of a tile that each boundary's nearer memory holds, ONE instance: the unit's operand store at its own tier,
- * then each tier in turn. A memory of unknown or smaller capacity holds no more than the nearer one does.
- */
-function tileCapacities({ unit, tiers }: ChosenUnit, overlap: AnalysisSettings['overlap']): readonly number[] {
-  const share = tileShare(overlap);
-  let capacity = (unit.operandStore?.value ?? 0) * share;
-  return tiers.map((_, index) => {
-    const nearer = tiers[index - 1];
-    if (nearer?.capacity) capacity = Math.max(capacity, nearer.capacity.value * share);
-    return capacity;
-  });
-}
 
 /** Homes of a layer, which is `row` in the stack, at one step of `live`. */
 function homesOf(
