@@ -83,6 +83,10 @@ describe('a chain from a stack', () => {
     // sbh(34 + 5as/h) less its masks of dropout and the second copy of the scores that dropout makes.
     expect(sum(standard.chain.saved)).toBe(times * (32 * s * b * h + 2 * a * s * s * b));
     expect(sum(standard.chain.cheap?.bytes ?? [])).toBe(times * 2 * a * s * s * b);
+    // QKᵀ is 2d FLOP a score and softmax 5, of the layer's 4d + 5.
+    const d = h / a;
+    const attention = standard.analysis.layers.find(({ layer: { path } }) => path === 'layers/attention')?.time ?? 0;
+    expect(sum(standard.chain.cheap?.time ?? [])).toBeCloseTo((times * attention * (2 * d + 5)) / (4 * d + 5), 12);
     const fused = chainOf(transformer(times, 'fused'), b);
     expect(sum(fused.chain.saved)).toBe(times * (32 * s * b * h + 4 * a * s * b));
     expect(sum(fused.chain.cheap?.bytes ?? [])).toBe(0);
