@@ -33,10 +33,6 @@ export function backwardNeeds(op: Op): BackwardNeeds {
   }
 }
 
-/** Probabilities that attention keeps for its backward pass where it writes them, in elements. */
-export const probabilityElements = (op: Op): number =>
-  op.op === 'attention' && op.algorithm === 'standard' ? op.batch * op.heads * op.queries * op.keys : 0;
-
 /** Row statistics that attention in tiles keeps, in elements: the logarithm of each row's sum. */
 export const statisticElements = (op: Op): number =>
   op.op === 'attention' && op.algorithm === 'fused' ? op.batch * op.heads * op.queries : 0;

@@ -1,10 +1,11 @@
 import { type Bytes, bytes, seconds } from '#core/units.ts';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { scoreElements } from '../../analysis/attention-traffic.ts';
 import { type Liveness, type LiveTensor, livenessOf } from '../../analysis/liveness.ts';
 import { occurrencesOf } from '../../analysis/occurrences.ts';
 import type { ResolvedLayer, ResolvedStack } from '../../workload/layer.ts';
 import { formatBytesOf, type NumberFormat } from '../../workload/number-format.ts';
-import { backwardNeeds, probabilityElements, probabilityShare, statisticElements } from './backward-needs.ts';
+import { backwardNeeds, probabilityShare, statisticElements } from './backward-needs.ts';
 import type { Chain } from './chain.ts';
 import { evenStarts } from './segments.ts';
 
@@ -105,9 +106,9 @@ function blockOf(
       if (tensor.start >= first) saved.set(tensor, tensor === output ? 1 : count);
     for (const op of layer.ops) {
       sums.kept += count * statisticElements(op) * STATISTIC_BYTES;
-      if (op.op !== 'attention') continue;
-      sums.cheapBytes += count * Math.ceil(formatBytesOf(probabilityElements(op), format));
-      if (probabilityElements(op) > 0) sums.cheapTime += count * time * probabilityShare(op);
+      if (op.op !== 'attention' || op.algorithm !== 'standard') continue;
+      sums.cheapBytes += count * Math.ceil(formatBytesOf(scoreElements(op), format));
+      sums.cheapTime += count * time * probabilityShare(op);
     }
   }
   for (const [{ size }, count] of saved) sums.kept += count * Math.ceil(size);
