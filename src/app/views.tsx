@@ -1,5 +1,12 @@
 import { type ComponentType, lazy } from 'react';
-import { EDITOR_PAGE, LAB_PAGE, RECOMPUTE_PAGE, ROOFLINE_PAGE, STACK_RUN_PAGE } from '#state/views/page.ts';
+import {
+  EDITOR_PAGE,
+  LAB_PAGE,
+  RECOMPUTE_PAGE,
+  ROOFLINE_PAGE,
+  STACK_RUN_PAGE,
+  TRAINING_PAGE,
+} from '#state/views/page.ts';
 import { RooflineView } from './roofline-view.tsx';
 
 const EditorView = lazy(async () => ({ default: (await import('#panels/editor/editor-view.tsx')).EditorView }));
@@ -9,6 +16,9 @@ const RecomputeView = lazy(async () => ({
 }));
 const StackRunView = lazy(async () => ({
   default: (await import('#panels/stack-run/stack-run-view.tsx')).StackRunView,
+}));
+const TrainingView = lazy(async () => ({
+  default: (await import('#panels/training/training-view.tsx')).TrainingView,
 }));
 
 export interface PageViewEntry {
@@ -23,6 +33,7 @@ export const views: readonly PageViewEntry[] = [
   { id: ROOFLINE_PAGE, title: 'Roofline', component: RooflineView },
   { id: LAB_PAGE, title: 'Lab', component: LabView },
   { id: STACK_RUN_PAGE, title: 'Stack run', component: StackRunView },
+  { id: TRAINING_PAGE, title: 'Training memory', component: TrainingView },
   { id: RECOMPUTE_PAGE, title: 'Recomputation', component: RecomputeView },
   { id: EDITOR_PAGE, title: 'Editor', component: EditorView },
 ];

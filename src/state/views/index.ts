@@ -5,6 +5,7 @@ import { pageView } from './page.ts';
 import { recomputeView } from './recompute.ts';
 import { rooflineView } from './roofline.ts';
 import { stackRunView } from './stack-run.ts';
+import { trainingView } from './training.ts';
 import type { View } from './view.ts';
 
 /** Every view whose settings travel with the document. */
@@ -16,4 +17,5 @@ export const views: readonly View[] = [
   editorView,
   stackRunView,
   recomputeView,
+  trainingView,
 ];

@@ -1,0 +1,121 @@
+import { useMemo } from 'react';
+import { formatBytes } from '#core/format.ts';
+import { ChartShell } from '../lab/chart-shell.tsx';
+import lab from '../lab/lab.module.css';
+import { LeftAxis } from '../lab/left-axis.tsx';
+import { LowerAxis } from '../lab/lower-axis.tsx';
+import { SpotMark } from '../lab/spot-mark.tsx';
+import { useSize } from '../use-size.ts';
+import styles from './training.module.css';
+import { CATEGORIES, CATEGORY_NAMES, type Category, type TrainingFigure, trainingScene } from './training-scene.ts';
+
+interface TrainingChartProps {
+  readonly figure: TrainingFigure;
+  readonly onChoose: (devices: number) => void;
+  /** Before the first layout, and where there is none (tests). */
+  readonly initialWidth?: number;
+}
+
+/** A texture beside the hue, so that categories are told apart without colour. */
+const TEXTURES: Readonly<Record<Category, string | null>> = {
+  weights: null,
+  gradients: 'M0 6L6 0M-1.5 1.5L1.5 -1.5M4.5 7.5L7.5 4.5',
+  optimizer: 'M0 0L6 6M-1.5 4.5L1.5 7.5M4.5 -1.5L7.5 1.5',
+  activations: 'M3 3h0.01',
+  kv: 'M0 3H6',
+};
+
+const Textures = () => (
+  <defs>
+    {CATEGORIES.map((category) => {
+      const texture = TEXTURES[category];
+      return texture === null ? null : (
+        <pattern key={category} id={`texture-${category}`} width="6" height="6" patternUnits="userSpaceOnUse">
+          <path className={styles['texture']} data-category={category} d={texture} />
+        </pattern>
+      );
+    })}
+  </defs>
+);
+
+interface BlockProps {
+  readonly category: Category;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+const Block = ({ category, left, top, width, height }: BlockProps) => (
+  <>
+    <rect className={styles['block']} data-category={category} x={left} y={top} width={width} height={height} />
+    {TEXTURES[category] !== null && (
+      <rect fill={`url(#texture-${category})`} pointerEvents="none" x={left} y={top} width={width} height={height} />
+    )}
+  </>
+);
+
+const Legend = ({ shown }: { shown: readonly Category[] }) => (
+  <ul className={lab['legend']} aria-label="What a device holds">
+    {shown.map((category) => (
+      <li key={category} className={lab['entry']}>
+        <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
+          <Block category={category} left={0} top={0} width={14} height={12} />
+        </svg>
+        {CATEGORY_NAMES[category]}
+      </li>
+    ))}
+  </ul>
+);
+
+/** Memory of one device, stacked by what it holds, for each number of devices. A press on a bar chooses its devices. */
+export function TrainingChart({ figure, onChoose, initialWidth = 640 }: TrainingChartProps) {
+  const { box, ruler, size } = useSize({ width: initialWidth, height: 0, fontSize: 12 });
+  const { width, fontSize } = size;
+  const scene = useMemo(() => trainingScene(figure, { width, fontSize }), [figure, width, fontSize]);
+  const { frame, lines } = scene;
+  const [floor, right] = [frame.height - frame.bottom, frame.width - frame.right];
+  const shown = lines.flatMap((line) => line[0]?.category ?? []);
+  return (
+    <div className={lab['chart']} ref={box}>
+      <span className={lab['ruler']} ref={ruler} aria-hidden="true" />
+      <ChartShell
+        title="Memory of one device, by the number of devices"
+        width={frame.width}
+        height={frame.height}
+        fontSize={fontSize}
+        lines={lines}
+        legend={<Legend shown={shown} />}
+      >
+        {(tabStop) => (
+          <>
+            <Textures />
+            <LeftAxis ticks={scene.yTicks} title="memory of one device" frame={frame} />
+            <LowerAxis ticks={scene.xTicks} title="devices" frame={frame} />
+            {scene.bars.map(({ devices, left, width: across }) => (
+              // The number of devices has a slider for the keyboard.
+              <rect
+                key={devices}
+                className={styles['column']}
+                data-on={devices === figure.chosen || undefined}
+                x={left - 3}
+                y={frame.top}
+                width={across + 6}
+                height={floor - frame.top}
+                onPointerDown={() => onChoose(devices)}
+              />
+            ))}
+            {lines.flat().map((segment) => (
+              <SpotMark key={segment.id} spot={segment} tabbable={segment.id === tabStop}>
+                <Block {...segment} />
+              </SpotMark>
+            ))}
+            <line className={styles['capacity']} x1={frame.left} x2={right} y1={scene.capacity} y2={scene.capacity} />
+            <text className={styles['label']} x={right} y={scene.capacity - 4} textAnchor="end">
+              {formatBytes(figure.capacity)} a device
+            </text>
+          </>
+        )}
+      </ChartShell>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { err, ok, type Result } from '#core/result.ts';
+import { ownRecompute } from '#model/training/activations.ts';
+import {
+  type Trained,
+  type TrainingMemory,
+  type TrainingModel,
+  type TrainingSettings,
+  trainingMemory,
+  trainingModel,
+} from '#model/training/memory.ts';
+import type { ZeroStage } from '#model/training/model-states.ts';
+import type { ResolvedStack, StackFault } from '#model/workload/layer.ts';
+import { type Document, settingsOf } from './document.ts';
+import { memoise } from './memo.ts';
+import { selectDocument, selectResolved } from './selectors.ts';
+import type { DocumentState } from './store.ts';
+import { MOST_DEVICES_POWER, OWN, type TrainingView, trainingView } from './views/training.ts';
+
+const viewOf = memoise((document: Document): TrainingView => settingsOf(document, trainingView));
+export const selectTrainingView = (state: DocumentState): TrainingView => viewOf(selectDocument(state));
+
+/** Memory at one number of devices. */
+export interface AtDevices {
+  readonly devices: number;
+  readonly memory: TrainingMemory;
+}
+export interface TrainingResults {
+  readonly trained: Trained;
+  readonly settings: TrainingSettings;
+  /** From the devices of one replica on, doubled each time. */
+  readonly all: readonly AtDevices[];
+  readonly chosen: AtDevices;
+}
+
+/** The adapters that the view offers: queries and values, as Hu 2022 has them. */
+const LORA_TARGETS = ['q', 'v'];
+
+function settingsFrom(view: TrainingView, trained: Trained): TrainingSettings {
+  const { optimizer, precision, convention, sequenceParallel, microbatches, dropout, loraRank } = view;
+  const own = trained.of === 'stack' ? ownRecompute(trained.resolved) : 'none';
+  return {
+    optimizer,
+    precision,
+    convention,
+    zero: view.zero as ZeroStage,
+    offload: 'none',
+    devices: 2 ** view.devices,
+    tensor: 2 ** view.tensor,
+    pipeline: 2 ** view.pipeline,
+    sequenceParallel,
+    microbatches,
+    recompute: view.recompute === OWN ? own : view.recompute,
+    dropout,
+    lora: loraRank > 0 && trained.of === 'stack' ? { rank: loraRank, targets: LORA_TARGETS } : null,
+    link: null,
+  };
+}
+
+const trainedStack = memoise((resolved: ResolvedStack): Trained => ({ of: 'stack', resolved }));
+const trainedAlone = memoise((parameters: number): Trained => ({ of: 'parameters', parameters, largestLayer: 0 }));
+/** What is kept does not depend on how it is spread: a slider moves only sums. */
+const modelOf = memoise(
+  (
+    trained: Trained,
+    loraRank: number,
+    optimizer: TrainingSettings['optimizer'],
+    precision: TrainingSettings['precision'],
+    dropout: boolean,
+  ) =>
+    trainingModel(trained, {
+      lora: loraRank > 0 ? { rank: loraRank, targets: LORA_TARGETS } : null,
+      optimizer,
+      precision,
+      dropout,
+    }),
+);
+
+function at(model: TrainingModel, settings: TrainingSettings, devices: number): Result<AtDevices, string> {
+  const memory = trainingMemory(model, { ...settings, devices });
+  return memory.ok ? ok({ devices, memory: memory.value }) : err(`${memory.error.field} ${memory.error.message}`);
+}
+
+const resultsOf = memoise(
+  (view: TrainingView, resolved: Result<ResolvedStack, StackFault>): Result<TrainingResults, string> => {
+    if (view.source === 'stack' && !resolved.ok) return err(resolved.error.message);
+    const trained =
+      view.source === 'stack' && resolved.ok ? trainedStack(resolved.value) : trainedAlone(view.parameters);
+    const settings = settingsFrom(view, trained);
+    const model = modelOf(trained, settings.lora?.rank ?? 0, settings.optimizer, settings.precision, settings.dropout);
+    if (!model.ok) return err(`${model.error.field} ${model.error.message}`);
+    const least = view.tensor + view.pipeline;
+    const all: AtDevices[] = [];
+    for (let power = least; power <= Math.max(MOST_DEVICES_POWER, least); power++) {
+      const found = at(model.value, settings, 2 ** power);
+      if (!found.ok) return found;
+      all.push(found.value);
+    }
+    const devices = 2 ** Math.max(least, view.devices);
+    const chosen = all.find((one) => one.devices === devices);
+    return chosen ? ok({ trained, settings: { ...settings, devices }, all, chosen }) : err('There are no devices.');
+  },
+);
+
+/** Memory of a device at each number of devices, or the sentence that says why there is none. */
+export const selectTraining = (state: DocumentState): Result<TrainingResults, string> =>
+  resultsOf(selectTrainingView(state), selectResolved(state));
