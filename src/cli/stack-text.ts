@@ -7,7 +7,7 @@ import type { StackReport } from '#measure/record/stack/report.ts';
 import { jsonText } from './output.ts';
 import { type Column, table } from './table.ts';
 
-const half = ({ measured, interval: [low, high] }: ComparedLayers): string =>
+const half = ({ measured, interval: [low, high] }: Pick<ComparedLayers, 'measured' | 'interval'>): string =>
   `±${formatPercent((high - low) / 2 / measured, 2)}`;
 
 function columns(run: Run, efficiencies: Efficiencies): readonly Column<ComparedLayers>[] {
@@ -52,7 +52,7 @@ function totalsLines({ comparison }: StackReport): readonly string[] {
         ? `${formatSeconds(totals.predicted)} predicted, ${formatSeconds(totals.measured)} measured (${formatSignedPercent(totals.error)})`
         : 'none were measured'
     }`,
-    `All layers in order: ${whole ? `${formatSeconds(whole.measured)} measured (${formatSignedPercent(whole.error)} from what is predicted)` : 'not timed, as layers are missing'}`,
+    `All layers in order: ${whole ? `${formatSeconds(whole.measured)} measured, 95 % interval ${half(whole)} (${formatSignedPercent(whole.error)} from what is predicted)` : 'not timed, as layers are missing'}`,
     `Mean absolute error ${orUnknown(meanError, formatPercent)}, Kendall τ ${orUnknown(tau, formatNumber)} over ${comparison.rows.length} rows`,
     `Covered: ${formatPercent(coverage.time)} of modelled time, ${formatPercent(coverage.flop)} of FLOP`,
   ];

@@ -90,7 +90,7 @@ export function problemFits(
     const size = bufferBytes(binding.elements(problem));
     if (size > largest) {
       const name = limit('maxBufferSize') === largest ? 'maxBufferSize' : 'maxStorageBufferBindingSize';
-      return `Buffer ${binding.name} needs ${mebibytes(size)}; this adapter's ${name} is ${mebibytes(largest)}.`;
+      return `Buffer ${binding.name} needs ${mebibytes(size)}; ${limits[name] === undefined ? `every adapter's ${name} is at least ${mebibytes(largest)}, and this one's is known once something was measured` : `this adapter's ${name} is ${mebibytes(largest)}`}.`;
     }
   }
   const groups = Math.max(...kernel.workgroups(problem));

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, formatRatio, formatSeconds } from '#core/format.ts';
 import type { StackRun } from '#measure/record/record.ts';
 import type { StackComparison } from '#measure/record/stack/compare.ts';
-import { evaluateFit, fitEfficiencies } from '#measure/record/stack/efficiency.ts';
+import { type Efficiency, evaluateFit, fitEfficiencies, isCertain } from '#measure/record/stack/efficiency.ts';
 import { intervalText } from './rows.ts';
 
 /** Differences under this are not worth a word. */
@@ -44,18 +44,19 @@ export function calibrationSentence({ rows }: StackComparison): string {
   return `One fitted efficiency for each kernel family takes the mean absolute error of time from ${formatPercent(before, 2)} to ${formatPercent(after, 2)}, and the factor by which times are off from ${formatRatio(factors.before)} to ${formatRatio(factors.after)}. ${sentence}`;
 }
 
-/** `convolution 42 % (30 to 50 %, 5 shapes)`. */
+/** Few shapes have a range and no interval. */
+function spreadText(efficiency: Efficiency): string {
+  const { interval, shapes } = efficiency;
+  const [low, high] = interval.map((end) => formatPercent(end, 2));
+  return isCertain(efficiency)
+    ? `95 % interval ${low} to ${high}, ${shapes} shapes`
+    : `${low} to ${high} over its ${shapes} shapes, too few for an interval`;
+}
+
+/** `convolution 42 % (95 % interval 30 % to 50 %, 7 shapes)`. */
 export const efficiencyTexts = ({ rows }: StackComparison): readonly string[] =>
   [...fitEfficiencies(rows)].map(
-    ([
-      family,
-      {
-        value,
-        interval: [low, high],
-        shapes,
-      },
-    ]) =>
-      `${family} ${formatPercent(value, 2)} (95 % interval ${formatPercent(low, 2)} to ${formatPercent(high, 2)}, ${shapes} shapes)`,
+    ([family, efficiency]) => `${family} ${formatPercent(efficiency.value, 2)} (${spreadText(efficiency)})`,
   );
 
 const kernelsIn = (run: StackRun): string =>

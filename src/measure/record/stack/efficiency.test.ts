@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
 import { seconds } from '#core/units.ts';
-import { calibratedTime, evaluateFit, type FitPoint, fitEfficiencies } from './efficiency.ts';
+import { calibratedTime, evaluateFit, type FitPoint, fitEfficiencies, isCertain } from './efficiency.ts';
 
 const point = (family: string, shape: string, predicted: number, measured: number): FitPoint => ({
   family,
@@ -50,6 +50,14 @@ describe('a fitted efficiency for each family', () => {
     const two = fitEfficiencies([...same, point('matmul', 'b', 1, 8)]).get('matmul');
     expect(two).toMatchObject({ shapes: 2 });
     expect(two?.value).toBeCloseTo(0.25, 12);
+  });
+
+  it('has an interval of 95 % from six shapes on, and a range before', () => {
+    const certain = [2, 5, 6, 9].map((count) => {
+      const found = fitEfficiencies(family('matmul', 0.5, count, 0.1)).get('matmul');
+      return found && isCertain(found);
+    });
+    expect(certain).toEqual([false, false, true, true]);
   });
 
   it('leaves out what has no time', () => {

@@ -23,6 +23,11 @@ export type Efficiencies = ReadonlyMap<string, Efficiency>;
 
 /** Shapes that a family needs at least: one says nothing about others. */
 export const MIN_SHAPES = 2;
+/** The range of n shapes misses their family's median in 2 · 2⁻ⁿ of cases: under 5 % from six on. */
+const SHAPES_OF_INTERVAL = 6;
+
+/** Whether an efficiency's interval is the 95 % interval of the median, and not just the range of too few shapes. */
+export const isCertain = ({ shapes }: Efficiency): boolean => shapes >= SHAPES_OF_INTERVAL;
 
 function distinct(points: readonly FitPoint[]): readonly FitPoint[] {
   const byShape = new Map(points.map((point) => [`${point.family} ${point.shape}`, point]));
