@@ -9,7 +9,10 @@ import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
 
 export const HELP = `ridgepoint: predict and measure where time goes in a neural network
 
-  ridgepoint analyze --stack <id|file.json> --machine <id|file.json> [options]
+  ridgepoint analyze --stack <id|file> --machine <id|file.json> [options]
+      a stack's file         a stack as JSON, Keras or TensorFlow.js layers JSON, a Hugging Face
+                             config.json, or a safetensors file; for every command with --stack
+      --dim <name=n>         an open dimension of a model file, as often as there are
       --batch <n>            samples together (1)
       --format <f>           ${NUMBER_FORMATS.join(', ')} (f16)
       --sequence <n>         tokens of a ready-made language stack
@@ -18,11 +21,11 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --residency <how>      cold or warm activations (cold)
       --unit <id>            compute unit of the machine (its first)
       --json                 in SI units
-  ridgepoint what-if --stack <id|file.json> --machine <id|file.json> [options]
+  ridgepoint what-if --stack <id|file> --machine <id|file.json> [options]
                              which single change makes it fastest; options as of analyze
       --layer <path>         of one layer, as analyze names it (the whole stack)
       --json                 in SI units
-  ridgepoint stacks [id]     ready-made stacks; with an id, one as JSON to edit
+  ridgepoint stacks [id]     ready-made stacks; with an id or a model file, one as JSON to edit
   ridgepoint machines [id]   ready-made machines; with an id, one as JSON to edit
   ridgepoint kernels         the kernels that measure runs
   ridgepoint experiments     the experiments that the suites are made of
@@ -33,13 +36,13 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --device <d>           gpu (through Vulkan, Metal or D3D12) or cpu (gpu)
       --json, --csv          the run with every sample, in SI units
       --out <file>           into a file, not to stdout
-  ridgepoint run --stack <id|file.json> [options]
+  ridgepoint run --stack <id|file> [options]
                              every layer on this machine's GPU, verified, beside the model
       --batch, --sequence, --context as above
       --fused                normalisations and activations in the kernel before them
       --json                 the run and its comparison, in SI units
       --out <file>           into a file, not to stdout
-  ridgepoint memory --parameters <n> | --stack <id|file.json> [options]
+  ridgepoint memory --parameters <n> | --stack <id|file> [options]
                              what one device holds while it trains, and what it sends
       --optimizer <o>        ${OPTIMIZERS.join(', ')} (adamw)
       --precision <p>        ${PRECISIONS.join(', ')} (mixed)
@@ -60,7 +63,7 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --method <m>           ${ATTENTION_METHODS.join(', ')} (flash)
       --sram <bytes>         on-chip memory that flash cuts its blocks for (196608)
       --json                 in SI units
-  ridgepoint timeline --stack <id|file.json> --machine <id|file.json> [options]
+  ridgepoint timeline --stack <id|file> --machine <id|file.json> [options]
                              when each layer loads, computes and stores, on a lane for each tier
       --buffers <n>          1 (nothing overlaps), 2 (double buffering) or 3 (2)
                              other options as of analyze

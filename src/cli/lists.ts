@@ -9,6 +9,7 @@ import { machinePresets } from '#model/machine/presets/index.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
 import { stackPresets } from '#model/workload/presets/index.ts';
 import type { Flags } from './command.ts';
+import { sizesOf } from './flags.ts';
 import { jsonText } from './output.ts';
 import { loadMachine, loadStack } from './sources.ts';
 import { table } from './table.ts';
@@ -19,7 +20,7 @@ const known = <T extends number>(figure: Unknowable<T> | undefined, text: (value
 
 /** `ridgepoint stacks [id]`. One stack comes as the JSON that --stack reads. */
 export function stacksCommand(flags: Flags, [id]: readonly string[]): string {
-  if (id !== undefined) return jsonText(loadStack(id, {}));
+  if (id !== undefined) return jsonText(loadStack(id, sizesOf(flags)));
   const rows = stackPresets.map(({ id, name, describe, options }) => ({ id, name, describe, options }));
   if (flags['json']) return jsonText(rows);
   const sizes = (row: (typeof rows)[number]) =>

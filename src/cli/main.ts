@@ -10,6 +10,7 @@ import { experimentsCommand, kernelsCommand, machinesCommand, stacksCommand } fr
 import { measureCommand } from './measure.ts';
 import { memoryCommand } from './memory.ts';
 import { MEMORY_FLAGS } from './memory-options.ts';
+import { importStack } from './model-file.ts';
 import { note, print } from './output.ts';
 import { recomputeCommand } from './recompute.ts';
 import { runCommand } from './run.ts';
@@ -37,7 +38,7 @@ const RECOMPUTE = [
 const COMMANDS: Readonly<Record<string, Command>> = {
   analyze: { flags: ANALYZE, words: 0, run: analyzeCommand },
   check: { flags: ['json'], words: 0, run: checkCommand },
-  stacks: { flags: ['json'], words: 1, run: stacksCommand },
+  stacks: { flags: ['dim', 'sequence', 'context', 'json'], words: 1, run: stacksCommand },
   machines: { flags: ['json'], words: 1, run: machinesCommand },
   kernels: { flags: ['json'], words: 0, run: kernelsCommand },
   experiments: { flags: ['json'], words: 0, run: experimentsCommand },
@@ -52,9 +53,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 const BOOLEAN = ['csv', 'dropout', 'fused', 'sequence-parallel', 'json', 'help'];
 
+/** Given more than once, they are a list. */
+const REPEATED = ['dim'];
+
 /** Flags and words of a command line, each checked against the command. */
 function parse(name: string, command: Command, rest: readonly string[]): { flags: Flags; words: string[] } {
-  const names = [...command.flags, 'help'];
+  const names = [...command.flags, ...(command.flags.includes('stack') ? ['dim'] : []), 'help'];
   const flags: Record<string, string | boolean> = {};
   const words: string[] = [];
   const options = Object.fromEntries(
@@ -72,13 +76,14 @@ function parse(name: string, command: Command, rest: readonly string[]): { flags
         rawName,
         names.map((each) => `--${each}`),
       );
-    if (flag in flags) throw badInput(rawName, 'is given twice');
+    const before = flags[flag];
+    if (before !== undefined && !REPEATED.includes(flag)) throw badInput(rawName, 'is given twice');
     if (BOOLEAN.includes(flag)) {
       if (value !== undefined) throw badInput(rawName, 'takes no value');
       flags[flag] = true;
     } else if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--')))
       throw badInput(rawName, 'needs a value');
-    else flags[flag] = value;
+    else flags[flag] = typeof before === 'string' ? `${before},${value}` : value;
   }
   if (words.length > command.words) throw badInput(name, `does not know what to do with "${words[command.words]}"`);
   return { flags, words };
@@ -98,6 +103,9 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (!command) throw unknownName('ridgepoint', 'command', name, Object.keys(COMMANDS));
     const { flags, words } = parse(name, command, rest);
+    if (!flags['help'])
+      for (const warning of await importStack(flags, flags['stack'] ?? (name === 'stacks' ? words[0] : undefined)))
+        note(`Warning: ${warning}`);
     const answer = flags['help'] ? HELP : await command.run(flags, words);
     const { text, exitCode } = typeof answer === 'string' ? { text: answer, exitCode: 0 } : answer;
     print(text);

@@ -46,11 +46,11 @@ export const totalTraffic = (traffic: RoleTraffic): number =>
 export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number): void {
   switch (op.op) {
     case 'matmul': {
-      const shared = op.right === 'weight';
+      const shared = op.right === 'weight' && op.held === undefined;
       const times = shared ? 1 : op.batch;
       const tiled = matmulTraffic(shared ? op.batch * op.m : op.m, op.n, op.k, capacity);
       traffic.input += times * tiled.left;
-      if (shared) traffic.weights += tiled.right;
+      if (op.right === 'weight') traffic.weights += times * tiled.right;
       else traffic.input += times * tiled.right;
       traffic.outputWritten += times * tiled.written;
       traffic.outputRead += times * tiled.reread;
@@ -58,10 +58,11 @@ export function addOpTraffic(traffic: RoleTraffic, op: Op, capacity: number): vo
     }
     case 'convolution': {
       const tiled = convolutionTraffic(op, capacity);
-      traffic.input += tiled.left;
+      // A transposed one moves the same tensors the other way: each window is written as often as the other would read it.
+      traffic.input += op.transposed ? tiled.written + tiled.reread : tiled.left;
       traffic.weights += tiled.right;
-      traffic.outputWritten += tiled.written;
-      traffic.outputRead += tiled.reread;
+      traffic.outputWritten += op.transposed ? tiled.left : tiled.written;
+      traffic.outputRead += op.transposed ? 0 : tiled.reread;
       return;
     }
     case 'attention': {
@@ -110,7 +111,7 @@ export function addCompulsory(traffic: RoleTraffic, op: Op): void {
 export function opWeightElements(op: Op): number {
   switch (op.op) {
     case 'matmul':
-      return op.right === 'weight' ? op.n * op.k : 0;
+      return op.right === 'weight' ? (op.held ?? 1) * op.n * op.k : 0;
     case 'convolution':
       return (op.outChannels * op.inChannels * op.kernelHeight * op.kernelWidth) / op.groups;
     case 'map':

@@ -19,6 +19,11 @@ export interface MatmulOp {
   readonly right: 'weight' | 'activation';
   /** The right operand is stored as n × k. */
   readonly rightTransposed?: boolean;
+  /**
+   * Of a mixture of experts: each product has a weight of its own, and so many of them are accounted for here, whether this
+   * op reads them or not. Left out: one weight, shared by the batch.
+   */
+  readonly held?: number;
   /** Of activations: extents before the rows of the left and of the right one, broadcast to each other. Left out: the same. */
   readonly leads?: readonly [left: Shape, right: Shape];
 }
@@ -30,6 +35,8 @@ export interface ConvolutionOp extends Geometry {
   /** Over all groups. */
   readonly inChannels: number;
   readonly outChannels: number;
+  /** The op goes the other way: it reads what is called its output here and writes what is called its input. */
+  readonly transposed?: boolean;
 }
 export interface AttentionOp {
   readonly op: 'attention';

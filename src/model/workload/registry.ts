@@ -1,13 +1,19 @@
 import type { LayerKind } from './layer.ts';
 import { activation } from './layers/activation.ts';
 import { add } from './layers/add.ts';
+import { arithmetic } from './layers/arithmetic.ts';
 import { attention } from './layers/attention.ts';
 import { averagePool } from './layers/average-pool.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { concat } from './layers/concat.ts';
+import { convTranspose2d } from './layers/conv-transpose2d.ts';
 import { conv2d } from './layers/conv2d.ts';
+import { copy } from './layers/copy.ts';
 import { depthwiseConv2d } from './layers/depthwise-conv2d.ts';
 import { embedding } from './layers/embedding.ts';
+import { experts } from './layers/experts.ts';
+import { elementFunction } from './layers/function.ts';
+import { furtherInput } from './layers/further-input.ts';
 import { globalAveragePool } from './layers/global-average-pool.ts';
 import { groupNorm } from './layers/group-norm.ts';
 import { layerNorm } from './layers/layer-norm.ts';
@@ -16,6 +22,9 @@ import { linear } from './layers/linear.ts';
 import { matmul } from './layers/matmul.ts';
 import { maxPool } from './layers/max-pool.ts';
 import { multiply } from './layers/multiply.ts';
+import { opaque } from './layers/opaque.ts';
+import { recurrent } from './layers/recurrent.ts';
+import { reduce } from './layers/reduce.ts';
 import { reshape } from './layers/reshape.ts';
 import { rmsNorm } from './layers/rms-norm.ts';
 import { rotary } from './layers/rotary.ts';
@@ -28,12 +37,16 @@ import { transpose } from './layers/transpose.ts';
 export const layerKinds: readonly LayerKind[] = [
   conv2d,
   depthwiseConv2d,
+  convTranspose2d,
   linear,
   matmul,
+  experts,
+  recurrent,
   attention,
   maxPool,
   averagePool,
   globalAveragePool,
+  reduce,
   batchNorm,
   layerNorm,
   rmsNorm,
@@ -42,6 +55,8 @@ export const layerKinds: readonly LayerKind[] = [
   softmax,
   add,
   multiply,
+  arithmetic,
+  elementFunction,
   rotary,
   embedding,
   learnedConstant,
@@ -50,6 +65,9 @@ export const layerKinds: readonly LayerKind[] = [
   split,
   reshape,
   transpose,
+  copy,
+  furtherInput,
+  opaque,
 ];
 
 const byName = new Map(layerKinds.map((kind) => [kind.kind, kind]));

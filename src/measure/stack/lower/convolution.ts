@@ -16,7 +16,8 @@ function kernelsFor({ groups, inChannels, kernelHeight, kernelWidth }: Convoluti
 }
 
 /** Bias, batch norm and activation stand in the kernel's scale, shift and activation. */
-export function lowerConvolution({ op, ...sizes }: ConvolutionOp, site: Site): Refusal {
+export function lowerConvolution({ op, transposed, ...sizes }: ConvolutionOp, site: Site): Refusal {
+  if (transposed) return 'No kernel here runs a transposed convolution.';
   const { outChannels } = sizes;
   const weight = site.weight('weight');
   const [x] = site.inputs;
