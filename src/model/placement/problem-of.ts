@@ -1,0 +1,140 @@
+import { err, ok, type Result } from '#core/result.ts';
+import { type Bytes, bytes, seconds } from '#core/units.ts';
+import type { AnalysisSettings } from '../analysis/analysis.ts';
+import { bandwidthsOf, layerBoundaries } from '../analysis/boundary.ts';
+import { livenessOf } from '../analysis/liveness.ts';
+import { occurrencesOf } from '../analysis/occurrences.ts';
+import type { LayerHomes } from '../analysis/residency.ts';
+import { tileCapacities } from '../analysis/tile-capacities.ts';
+import { type ChosenUnit, chooseUnit } from '../analysis/unit.ts';
+import type { Machine, MachineFault } from '../machine/machine.ts';
+import type { ResolvedLayer, ResolvedStack } from '../workload/layer.ts';
+import { formatBytesOf, type NumberFormat } from '../workload/number-format.ts';
+import { elementsOf } from '../workload/shape.ts';
+import { type PlacedClass, type PlacementProblem, type Store, TENSOR_CLASSES, type TensorClass } from './problem.ts';
+
+/** Homes of a layer that has one class alone beyond every boundary. */
+function only(placed: TensorClass, layer: ResolvedLayer, farthest: number): LayerHomes {
+  const home = (of: TensorClass) => (of === placed ? farthest : -1);
+  const activations = home('activations');
+  return {
+    inputs: layer.inputs.map((shape) => ({ home: activations, elements: elementsOf(shape) })),
+    output: activations,
+    inner: activations,
+    weights: home('weights'),
+    state: home('kv'),
+  };
+}
+
+/** Elements that a layer adds to its KV cache in one pass. */
+function newStateElements({ stateElements, ops }: ResolvedLayer): number {
+  const attention = ops.find((op) => op.op === 'attention');
+  return attention === undefined ? 0 : stateElements * (1 - attention.cachedKeys / attention.keys);
+}
+
+function storesOf({ tiers }: ChosenUnit): readonly (Store & { readonly index: number })[] {
+  return tiers.flatMap((tier, index) =>
+    tier.role === 'store'
+      ? [
+          {
+            index,
+            tier: tier.id,
+            name: tier.name,
+            capacity: bytes(tier.capacity === null ? Number.POSITIVE_INFINITY : tier.capacity.value * tier.instances),
+            writable: tier.technology !== 'flash',
+          },
+        ]
+      : [],
+  );
+}
+
+function sizesOf(resolved: ResolvedStack, format: NumberFormat): Readonly<Record<TensorClass, Bytes>> {
+  const total = (figure: (layer: ResolvedLayer) => number) =>
+    resolved.layers.reduce((sum, layer) => sum + figure(layer) * layer.times, 0);
+  return {
+    weights: formatBytesOf(
+      total(({ stored }) => stored),
+      format,
+    ),
+    activations: livenessOf(occurrencesOf(resolved).flow, format).peak,
+    kv: formatBytesOf(
+      total(({ stateElements }) => stateElements),
+      format,
+    ),
+  };
+}
+
+/** Seconds of each boundary for each class, all of it beyond. */
+function secondsOf(
+  resolved: ResolvedStack,
+  chosen: ChosenUnit,
+  classes: readonly PlacedClass[],
+  { format, overlap }: AnalysisSettings,
+): readonly (readonly number[])[] {
+  const { tiers, unit } = chosen;
+  const capacities = tileCapacities(chosen, overlap);
+  const totals = tiers.map(() => classes.map(() => 0));
+  for (const layer of resolved.layers)
+    classes.forEach(({ id }, index) => {
+      const added = id === 'kv' ? formatBytesOf(newStateElements(layer), format) : 0;
+      const crossing = layerBoundaries(layer, only(id, layer, tiers.length - 1), capacities, chosen, format);
+      crossing.forEach(({ time }, boundary) => {
+        const tier = tiers[boundary];
+        const row = totals[boundary];
+        if (tier === undefined || row === undefined) return;
+        const { write } = bandwidthsOf(tier, unit, boundary === 0);
+        const keeps = write === null ? 0 : added / write.value;
+        row[index] = (row[index] ?? 0) + ((time ?? 0) + keeps) * layer.times;
+      });
+    });
+  return totals;
+}
+
+/**
+ * What a pass through a stack must hold and move on a machine. Weights and KV cache in the stack's format; activations are the largest set alive at
+ * once. Traffic is the analysis's, tiled for each memory, and new keys and values are written to their home once more. Tiles and what is placed in a
+ * tier do not share its room, as in the analysis.
+ *
+ * Errors: those of a unit or a format that the machine does not offer.
+ */
+export function problemOf(
+  resolved: ResolvedStack,
+  machine: Machine,
+  settings: AnalysisSettings,
+): Result<PlacementProblem, MachineFault> {
+  const chosen = chooseUnit(machine, settings.format, settings.unit);
+  if (!chosen.ok) return chosen;
+  const { tiers, peak, unit } = chosen.value;
+  const stores = storesOf(chosen.value);
+  const sizes = sizesOf(resolved, settings.format);
+  const classes = TENSOR_CLASSES.filter((id) => sizes[id] > 0).map(
+    (id): PlacedClass => ({ id, size: sizes[id], written: id !== 'weights' }),
+  );
+  const unknown = tiers.filter((tier, index) => bandwidthsOf(tier, unit, index === 0).read === null);
+  if (peak === null && unknown.length === tiers.length)
+    return err({ field: 'units', message: `neither a peak nor a bandwidth that ${unit.name} sees is known: give one` });
+  const times = secondsOf(resolved, chosen.value, classes, settings);
+  const flop = resolved.layers.reduce((sum, layer) => sum + layer.flop * layer.times, 0);
+  const launches = resolved.layers.reduce((sum, { ops, times: count }) => sum + ops.length * count, 0);
+  const launch = settings.overlap === 'none' ? launches * (unit.launchOverhead?.value ?? 0) : 0;
+  const notes = [
+    ...(peak === null ? [`The peak of ${unit.name} is unknown: compute is left out.`] : []),
+    ...unknown.map(({ name }) => `The bandwidth of ${name} is unknown: its bus is left out.`),
+    ...stores
+      .filter(({ capacity }) => capacity === Number.POSITIVE_INFINITY)
+      .map(({ name }) => `The capacity of ${name} is unknown: it is taken to hold anything.`),
+  ];
+  return ok({
+    classes,
+    stores: stores.map(({ index: _, ...store }) => store),
+    boundaries: tiers.map(({ id, name }, index) => ({
+      tier: id,
+      name,
+      store: stores.findIndex((store) => store.index >= index),
+      seconds: (times[index] ?? []).map(seconds),
+    })),
+    compute: seconds((peak === null ? 0 : flop / peak.value) + launch),
+    overlaps: settings.overlap !== 'none',
+    notes,
+  });
+}
