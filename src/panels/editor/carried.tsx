@@ -5,6 +5,8 @@ import styles from './editor.module.css';
 
 interface CarriedProps {
   readonly carried: CarriedEdit;
+  /** Whether there is such a kernel here. */
+  readonly known: boolean;
   readonly shown: boolean;
   /** Whether the person has a version of their own, which it would take the place of. */
   readonly replaces: boolean;
@@ -13,8 +15,13 @@ interface CarriedProps {
   readonly onDiscard: () => void;
 }
 
+/** Characters that change the direction of the text after them: what is read would not be what is compiled (CVE-2021-42574). */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const asWritten = (source: string): string =>
+  source.replace(DIRECTIONS, (one) => `⟨U+${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+
 /** A source that came with a link or a run: shown by a click, taken by another, and till then neither compiled nor run. */
-export function Carried({ carried, shown, replaces, onShow, onTake, onDiscard }: CarriedProps) {
+export function Carried({ carried, known, shown, replaces, onShow, onTake, onDiscard }: CarriedProps) {
   const { kernel, source, constants, workgroups } = carried;
   const also = [
     ...Object.entries(constants).map(([name, value]) => `${name} = ${value}`),
@@ -28,13 +35,22 @@ export function Carried({ carried, shown, replaces, onShow, onTake, onDiscard }:
       </p>
       {shown && (
         <>
-          <textarea className={styles['carried']} readOnly rows={14} aria-label="The carried WGSL" value={source} />
+          <textarea
+            className={styles['carried']}
+            readOnly
+            rows={14}
+            aria-label="The carried WGSL"
+            value={asWritten(source)}
+          />
+          {!known && <p className={styles['soft']}>There is no kernel {kernel} here, so it can be read and not run.</p>}
           {also.length > 0 && <p className={styles['soft']}>With {also.join(', ')}.</p>}
         </>
       )}
       <span className={styles['buttons']}>
         {shown ? (
-          <Button onClick={onTake}>{replaces ? 'Put it in place of my version' : 'Put it into the editor'}</Button>
+          known && (
+            <Button onClick={onTake}>{replaces ? 'Put it in place of my version' : 'Put it into the editor'}</Button>
+          )
         ) : (
           <Button onClick={onShow}>Show the source</Button>
         )}

@@ -345,6 +345,33 @@ describe('a source that a link carries', () => {
     expect(services.checkSource).toHaveBeenCalledOnce();
   });
 
+  it('is read as it is compiled: what turns the direction of text is shown as what it is', () => {
+    const source = 'let a = 1; // \u202e ;2 = a \u2069 \u202a';
+    const turned = { ...carried, source };
+    const { drafts } = start({
+      document: withView(DEFAULT_DOCUMENT, editorView, { kernel: KERNEL, carried: [turned] }),
+    });
+    press('Show the source');
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'The carried WGSL' }).value).toBe(
+      'let a = 1; // ⟨U+202E⟩ ;2 = a ⟨U+2069⟩ ⟨U+202A⟩',
+    );
+    press('Put it into the editor');
+    expect(drafts.get(KERNEL)?.source).toBe(source);
+    expect(document.querySelectorAll('.cm-specialChar')).toHaveLength(3);
+  });
+
+  it('of a kernel that is not here can be read and discarded, and is put nowhere', () => {
+    const unknown = { ...carried, kernel: 'matmul/of-another-version' };
+    const { store } = start({
+      document: withView(DEFAULT_DOCUMENT, editorView, { kernel: KERNEL, carried: [unknown] }),
+    });
+    press('Show the source');
+    expect(screen.getByText(/There is no kernel matmul\/of-another-version here/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Put it/ })).toBeNull();
+    press('Discard it');
+    expect(settingsOf(store.getState().document, editorView).carried).toEqual([]);
+  });
+
   it('leaves the person’s own version alone until told, and can be discarded', () => {
     const { drafts } = start({ document: withView(withIt.document, editorView, { kernel: KERNEL }) });
     write(mine);

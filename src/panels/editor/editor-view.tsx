@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import { err } from '#core/result.ts';
-import { kernels } from '#measure/kernels/catalogue.ts';
+import { kernelById, kernels } from '#measure/kernels/catalogue.ts';
 import { editedKernel, unedited } from '#measure/kernels/edited.ts';
 import { FAMILIES } from '#measure/kernels/kernel.ts';
 import { problemFits, sizesFit } from '#measure/kernels/problem.ts';
@@ -99,6 +99,7 @@ export function EditorView() {
         <div className={styles['wide']}>
           <Carried
             carried={outside}
+            known={kernelById(outside.kernel) !== undefined}
             shown={shown === outside}
             replaces={isDrafted(outside.kernel)}
             onShow={() => {

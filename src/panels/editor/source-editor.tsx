@@ -7,6 +7,7 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view';
@@ -61,6 +62,8 @@ export function SourceEditor(props: SourceEditorProps & { readonly handle: RefOb
           history(),
           drawSelection(),
           bracketMatching(),
+          // With what it leaves out of those that change the direction of text.
+          highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2068]/g }),
           highlightActiveLine(),
           highlightActiveLineGutter(),
           indentUnit.of('  '),
