@@ -106,7 +106,7 @@ export function FrontierChart({ figure, budget, chosen, initialWidth = 640 }: Fr
       >
         {(tabStop) => (
           <>
-            <LowerAxis ticks={scene.xTicks} title="peak memory" frame={frame} />
+            <LowerAxis ticks={scene.xTicks} title={scene.xTitle} frame={frame} />
             <LeftAxis ticks={scene.yTicks} title="time of an iteration (log)" frame={frame} />
             <line
               className={styles['ideal']}

@@ -47,6 +47,7 @@ export interface FrontierScene {
   readonly x: AxisScale;
   readonly y: AxisScale;
   readonly xTicks: readonly Tick[];
+  readonly xTitle: string;
   readonly yTicks: readonly Tick[];
   /** The optimum as steps: between two memories the lesser one's time holds. */
   readonly optimum: string;
@@ -108,7 +109,7 @@ function placesOf({ x, y }: Spot, length: number, em: number): readonly (Frontie
 function labelsOf(
   series: readonly PlacedSeries[],
   optimum: readonly Spot[],
-  { width, fontSize }: Room,
+  { width, height, bottom, fontSize }: LabFrame,
 ): readonly FrontierLabel[] {
   const taken = [
     ...optimum.map(({ x, y }, index) => ({
@@ -124,7 +125,11 @@ function labelsOf(
     const [spot, another] = spots;
     if (!spot || another) continue;
     const found = placesOf(spot, textWidth(written, fontSize), fontSize).find(
-      ({ box }) => box.left >= 0 && box.right <= width && !taken.some((other) => meet(box, other)),
+      ({ box }) =>
+        box.left >= 0 &&
+        box.right <= width &&
+        box.bottom <= height - bottom &&
+        !taken.some((other) => meet(box, other)),
     );
     if (!found) continue;
     taken.push(found.box);
@@ -133,10 +138,12 @@ function labelsOf(
   return labels;
 }
 
+/** All over least memory from which the axis is logarithmic. */
+const WIDE = 8;
 /** A schedule this many times slower than the optimum at its slowest stands at the upper edge, where its time is said. */
 const REACH = 2;
 
-/** Peak memory against time: the optimum as a staircase, the strategies as marks. Memory linear, time logarithmic. */
+/** Peak memory against time: the optimum as a staircase, the strategies as marks. Time is logarithmic. */
 export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene {
   const { width, fontSize } = room;
   const { optimum, ideal } = figure;
@@ -153,7 +160,9 @@ export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene
   const left = Math.ceil(Math.max(0, ...yTicks.map(({ text }) => textWidth(text, fontSize)))) + 10;
   const frame = { width, height, left, right: Math.round(fontSize * 1.2), top, bottom, fontSize };
   const sizes = [...optimum, ...marks].map(({ memory }) => memory);
-  const x = axisScale(LINEAR, domainOf(LINEAR, [...sizes, figure.all], 0.03), [left, width - frame.right]);
+  // Where the least memory is a small part of all, a linear axis has no room for what lies between.
+  const sizeScale = figure.all > WIDE * Math.min(figure.all, ...sizes) ? LOG : LINEAR;
+  const x = axisScale(sizeScale, domainOf(sizeScale, [...sizes, figure.all], 0.03), [left, width - frame.right]);
   const place = (id: string, label: string, mark: FrontierMark): Spot => {
     const text = said(label, mark, mark.choice, ideal);
     const time = Math.min(mark.time, slowest);
@@ -178,12 +187,13 @@ export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene
     frame,
     x,
     y,
-    xTicks: lowerByteTicks(x, room),
+    xTicks: lowerByteTicks(x, room, sizeScale),
+    xTitle: sizeScale === LOG ? 'peak memory (log)' : 'peak memory',
     yTicks,
     optimum: steps === '' ? '' : `${steps}H${round(width - frame.right)}`,
     optimumSpots,
     ideal: round(y.toPixel(ideal)),
     series,
-    labels: labelsOf(series, optimumSpots, room),
+    labels: labelsOf(series, optimumSpots, frame),
   };
 }

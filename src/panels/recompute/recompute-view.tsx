@@ -91,8 +91,9 @@ function Results({ subject, frontier, budget }: { subject: RecomputeSubject; fro
         <FrontierChart figure={figure} budget={budget} chosen={chosen} />
         {!frontier.table.grid.exact && (
           <p className={lab['soft']}>
-            Sizes were rounded up to {frontier.table.grid.slots} slots of memory, so that the optimum is slightly
-            pessimistic; what is shown never exceeds its budget.
+            Sizes were rounded up to {frontier.table.grid.slots.toLocaleString('en')} slots of memory, so that the
+            optimum is slightly pessimistic: where a heuristic does better, its schedule is taken. None passes its
+            budget.
           </p>
         )}
       </section>
