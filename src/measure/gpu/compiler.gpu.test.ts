@@ -39,6 +39,8 @@ describe('a compiler of sources', () => {
       ['fn main(', 'fn other('],
       ['override M: u32;', 'override M: u32; override NEW: u32;'],
       ['@workgroup_size(16, 16)', '@workgroup_size(1024, 1024)'],
+      // An array that is longer than its buffer.
+      ['c: array<f32, C_LENGTH>', 'c: array<f32, C_LENGTH * 2>'],
       [
         'var<storage, read_write> c: array<f32, C_LENGTH>',
         'var<storage, read_write> c: array<f32, C_LENGTH + NEW>; override NEW: u32 = 1',

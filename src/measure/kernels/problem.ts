@@ -36,7 +36,7 @@ export const problemElements = (kernel: Kernel, problem: Problem): number =>
   kernel.bindings.reduce((sum, binding) => sum + binding.elements(problem), 0);
 
 /** Bytes of the buffer that holds so many elements: whole vec4s. */
-const bufferBytes = (elements: number): number => 16 * Math.max(1, Math.ceil(elements / 4));
+export const bufferBytes = (elements: number): number => 16 * Math.max(1, Math.ceil(elements / 4));
 
 /** `count` workgroups in a row, folded into two dimensions where one holds too few. Some groups may be left over. */
 export function foldGroups(count: number, maxGroups: number = MAX_GROUPS): Dispatch {
