@@ -109,8 +109,11 @@ export function TrainingChart({ figure, onChoose, initialWidth = 640 }: Training
                 <Block {...segment} />
               </SpotMark>
             ))}
-            <line className={styles['capacity']} x1={frame.left} x2={right} y1={scene.capacity} y2={scene.capacity} />
-            <text className={styles['label']} x={right} y={scene.capacity - 4} textAnchor="end">
+            {scene.capacity !== null && (
+              <line className={styles['capacity']} x1={frame.left} x2={right} y1={scene.capacity} y2={scene.capacity} />
+            )}
+            <text className={styles['label']} x={right} y={(scene.capacity ?? frame.top) - 4} textAnchor="end">
+              {scene.capacity === null && '↑ '}
               {formatBytes(figure.capacity)} a device
             </text>
           </>

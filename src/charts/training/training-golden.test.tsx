@@ -17,6 +17,7 @@ describe('golden drawings', () => {
   const cases = {
     bars: <TrainingChart figure={figure} onChoose={nothing} />,
     'bars-narrow': <TrainingChart figure={figure} onChoose={nothing} initialWidth={300} />,
+    'bars-low': <TrainingChart figure={{ ...figure, capacity: 1e12 }} onChoose={nothing} />,
     'bars-none': <TrainingChart figure={{ ...figure, bars: [] }} onChoose={nothing} />,
   };
   it.each(Object.entries(cases))('%s', async (name, chart) => {

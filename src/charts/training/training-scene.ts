@@ -44,9 +44,12 @@ export interface TrainingScene {
   readonly bars: readonly { readonly devices: number; readonly left: number; readonly width: number }[];
   /** Of each category with anything in it, along the bars; the topmost first. */
   readonly lines: readonly (readonly Segment[])[];
-  readonly capacity: number;
+  /** Pixels of the line of a device's memory; null where it is far above all bars. */
+  readonly capacity: number | null;
 }
 
+/** So many times the highest bar the line of a device's memory may be, and still be drawn: the bars are what is looked at. */
+const REACH = 3;
 const LINEAR = { scale: 'linear' } as const;
 const totalOf = ({ parts }: TrainingBar): number => CATEGORIES.reduce((total, category) => total + parts[category], 0);
 const said = (devices: number, category: Category, size: number, total: number): string =>
@@ -57,7 +60,9 @@ export function trainingScene({ bars, capacity }: TrainingFigure, { width, fontS
   const height = Math.round(Math.min(fontSize * 28, Math.max(fontSize * 20, width * 0.46)));
   const [top, bottom] = [Math.round(fontSize * 2.2), Math.round(fontSize * 3.6)];
   const floor = height - bottom;
-  const y = axisScale(LINEAR, domainOf(LINEAR, [...bars.map(totalOf), capacity], 0.06), [floor, top]);
+  const totals = bars.map(totalOf);
+  const within = capacity <= REACH * Math.max(0, ...totals) || totals.length === 0;
+  const y = axisScale(LINEAR, domainOf(LINEAR, within ? [...totals, capacity] : totals, 0.06), [floor, top]);
   const yTicks = byteTicks(y, fontSize * 2.4);
   const left = Math.ceil(Math.max(0, ...yTicks.map(({ text }) => textWidth(text, fontSize)))) + 10;
   const frame = { width, height, left, right: Math.round(fontSize * 0.8), top, bottom, fontSize };
@@ -101,5 +106,5 @@ export function trainingScene({ bars, capacity }: TrainingFigure, { width, fontS
     .reverse()
     .map(segmentsOf)
     .filter((line) => line.length > 0);
-  return { frame, yTicks, xTicks, bars: placed, lines, capacity: round(y.toPixel(capacity)) };
+  return { frame, yTicks, xTicks, bars: placed, lines, capacity: within ? round(y.toPixel(capacity)) : null };
 }

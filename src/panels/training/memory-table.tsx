@@ -1,7 +1,9 @@
 import { CATEGORIES, CATEGORY_NAMES } from '#charts/training/training-scene.ts';
 import { formatBytes } from '#core/format.ts';
 import type { TrainingResults } from '#state/training-selectors.ts';
+import { cx } from '../controls/cx.ts';
 import styles from '../recompute/recompute.module.css';
+import own from './training.module.css';
 
 interface MemoryTableProps {
   readonly results: TrainingResults;
@@ -14,7 +16,7 @@ export function MemoryTable({ results: { all, chosen }, capacity, onChoose }: Me
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
     <section className={styles['tableWrap']} aria-label="Memory of one device, as a table" tabIndex={0}>
-      <table className={styles['table']}>
+      <table className={cx(styles['table'], own['figures'])}>
         <caption>Memory of one device, and what it sends in an iteration, modelled</caption>
         <thead>
           <tr>
