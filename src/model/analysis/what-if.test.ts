@@ -6,7 +6,10 @@ import { applyChange, type Situation } from '../roofline/change.ts';
 import { analysed } from '../roofline/consequence.ts';
 import type { NumberFormat } from '../workload/number-format.ts';
 import { stackPreset } from '../workload/presets/index.ts';
+import { resolveStack } from '../workload/resolve.ts';
+import { fusionPlans } from './fusion/plan.ts';
 import { machineOf } from './resolved.fixture.ts';
+import { chooseUnit } from './unit.ts';
 import { whatIf } from './what-if.ts';
 
 const presetOf = (id: string) => stackPreset(id)?.build({}) ?? expect.unreachable(id);
@@ -55,7 +58,7 @@ describe('what if', { timeout: 60_000 }, () => {
       const before = time(situation);
       expect(answer.value.time).toBe(before);
       for (const { changes, gain, time: after } of answer.value.rows) {
-        if (gain === null) continue;
+        if (gain === null || changes.length === 0) continue;
         const changed = time(changes.reduce((now, change) => applyChange(change, now), situation));
         expect(after).toBe(changed);
         expect(gain).toBe(before / changed);
@@ -106,6 +109,23 @@ describe('what if', { timeout: 60_000 }, () => {
     expect(rows.find(({ id }) => id === 'batch')).toMatchObject({ gain: null, rank: null, why: 'unfit' });
     // Last of all.
     expect(rows.at(-1)?.gain).toBeNull();
+  });
+
+  it('states what fusing neighbours gains, of the stack and of a layer in its group', () => {
+    const situation = situationOf(h100, { overlap: 'double-buffered' });
+    const analysis = analysed(situation);
+    const chosen = chooseUnit(h100, 'f16');
+    if (!analysis || !chosen.ok) throw new Error('no analysis');
+    const plans = fusionPlans(unwrap(resolveStack(situation.stack, 1)), analysis, chosen.value);
+    expect(plans.length).toBeGreaterThan(1);
+    const gainOf = (path: string | null, memory: string) =>
+      unwrap(whatIf(situation, path)).rows.find(({ id }) => id === `fusion:${memory}`)?.gain;
+    for (const { memory, timeBefore, timeAfter, groups } of plans) {
+      expect(gainOf(null, memory)).toBeCloseTo(timeBefore / timeAfter, 12);
+      const [group] = groups;
+      if (!group) continue;
+      expect(gainOf(group.layers.at(-1) ?? '', memory)).toBeCloseTo(group.timeBefore / group.timeAfter, 12);
+    }
   });
 
   it('refuses what it cannot be asked, by field', () => {

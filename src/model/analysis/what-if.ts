@@ -3,9 +3,12 @@ import { err, ok, type Result } from '#core/result.ts';
 import { type Seconds, seconds } from '#core/units.ts';
 import { type Change, describeChange, type Situation } from '../roofline/change.ts';
 import { consequenceOf, timeOf } from '../roofline/consequence.ts';
+import type { ResolvedStack } from '../workload/layer.ts';
 import { resolveStack } from '../workload/resolve.ts';
+import type { Analysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
-import { chooseUnit } from './unit.ts';
+import { fusionPlans } from './fusion/plan.ts';
+import { type ChosenUnit, chooseUnit } from './unit.ts';
 import { candidatesOf } from './what-if-changes.ts';
 
 /** Gains that are nearer to each other, or to none, are the same: three digits do not tell them apart. */
@@ -17,7 +20,7 @@ export interface WhatIfRow {
   readonly id: string;
   /** The change in words, as the subject of "makes it faster". */
   readonly what: string;
-  /** What to apply to the situation. */
+  /** What to apply to the situation; nothing for fusion, which is a way to run it. */
   readonly changes: readonly Change[];
   /** For one sample, after the change; null where `why` says why. */
   readonly time: Seconds | null;
@@ -49,6 +52,30 @@ export interface WhatIfFault {
 
 type Unranked = Omit<WhatIfRow, 'rank'>;
 
+/** Neighbours fused in each memory: of the stack, or of the group that a layer then belongs to. */
+function fusionRows(
+  resolved: ResolvedStack,
+  analysis: Analysis,
+  chosen: ChosenUnit,
+  path: string | null,
+): readonly Unranked[] {
+  const nameOf = (id: string) => chosen.tiers.find((tier) => tier.id === id)?.name ?? id;
+  const before = timeOf(analysis, path) ?? 0;
+  return fusionPlans(resolved, analysis, chosen).map(({ memory, groups, timeBefore, timeAfter }): Unranked => {
+    const group = groups.find(({ layers }) => path !== null && layers.includes(path));
+    const part = path === null ? timeAfter / timeBefore : group ? group.timeAfter / group.timeBefore : 1;
+    const which = group ? `${group.layers[0]} to ${group.layers.at(-1)}` : 'neighbours';
+    return {
+      id: `fusion:${memory}`,
+      what: `fusing ${which} in ${nameOf(memory)}`,
+      changes: [],
+      time: seconds(before * part),
+      gain: 1 / part,
+      why: null,
+    };
+  });
+}
+
 function ranked(rows: readonly Unranked[]): readonly WhatIfRow[] {
   const sorted = rows.toSorted((one, other) => (other.gain ?? -1) - (one.gain ?? -1));
   let leader = Number.POSITIVE_INFINITY;
@@ -79,7 +106,8 @@ function sentenceOf(rows: readonly WhatIfRow[], what: string): string {
 
 /**
  * Which single change helps a layer, or the whole stack where `path` is null, most. Each candidate is made and the
- * stack analysed again; gains are of the time for one sample that the settings choose. About a dozen analyses.
+ * stack analysed again; fusion of neighbours is planned for each memory, and a layer gains what its group does. Gains
+ * are of the time for one sample that the settings choose. About twenty analyses.
  *
  * Errors: a stack, machine or settings that cannot be analysed, a layer that is not there, one that takes no time.
  */
@@ -111,6 +139,6 @@ export function whatIf(situation: Situation, path: string | null): Result<WhatIf
     const { after } = consequence;
     return { id, what, changes, time: seconds(after), gain: before / after, why: null };
   });
-  const list = ranked(rows);
+  const list = ranked([...rows, ...fusionRows(resolved.value, analysis.value, chosen.value, path)]);
   return ok({ path, time: seconds(before), rows: list, sentence: sentenceOf(list, path ?? 'the stack') });
 }
