@@ -26,6 +26,7 @@ export interface AtDevices {
 }
 export interface TrainingResults {
   readonly trained: Trained;
+  readonly model: TrainingModel;
   readonly settings: TrainingSettings;
   /** From the devices of one replica on, doubled each time. */
   readonly all: readonly AtDevices[];
@@ -97,7 +98,9 @@ const resultsOf = memoise(
     }
     const devices = 2 ** Math.max(least, view.devices);
     const chosen = all.find((one) => one.devices === devices);
-    return chosen ? ok({ trained, settings: { ...settings, devices }, all, chosen }) : err('There are no devices.');
+    return chosen
+      ? ok({ trained, model: model.value, settings: { ...settings, devices }, all, chosen })
+      : err('There are no devices.');
   },
 );
 

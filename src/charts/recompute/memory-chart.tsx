@@ -9,6 +9,8 @@ interface MemoryChartProps {
   /** Bytes held during each step. */
   readonly memory: Float64Array;
   readonly budget: number;
+  /** What the budget's line is called. */
+  readonly line?: string;
   /** Steps done. */
   readonly done: number;
   /** What the chart says in a sentence. */
@@ -37,7 +39,15 @@ const Still = memo(function Still({ scene, budget, steps }: { scene: MemoryScene
 });
 
 /** Memory over the steps of a schedule under the budget's line, and where the play stands. A press goes to its step. */
-export function MemoryChart({ memory, budget, done, label, onStep, initialWidth = 640 }: MemoryChartProps) {
+export function MemoryChart({
+  memory,
+  budget,
+  line = 'budget',
+  done,
+  label,
+  onStep,
+  initialWidth = 640,
+}: MemoryChartProps) {
   const { box, ruler, size } = useSize({ width: initialWidth, height: 0, fontSize: 12 });
   const { width, fontSize } = size;
   const scene = useMemo(() => memoryScene(memory, budget, { width, fontSize }), [memory, budget, width, fontSize]);
@@ -76,7 +86,7 @@ export function MemoryChart({ memory, budget, done, label, onStep, initialWidth 
           y={Math.round(y.toPixel(budget)) - 4}
           textAnchor="end"
         >
-          budget
+          {line}
         </text>
         {done > 0 && <circle className={styles['now']} cx={at} cy={y.toPixel(held)} r={4} />}
       </svg>

@@ -67,6 +67,21 @@ describe('the view of training memory', () => {
     expect(row('64')[4]).toBe('37.7 MB');
   });
 
+  it('goes through an iteration step by step, from its peak', () => {
+    open(withSettings({ recompute: 'none' }, GPT2));
+    const iteration = screen.getByRole('region', { name: 'Memory through an iteration' });
+    expect(plain(iteration)).toMatch(/(?:Forward|Backward) of \S+: [\d.]+ [GM]B/);
+    const slider = within(iteration).getByRole('slider', { name: 'Step of the iteration' }) as HTMLInputElement;
+    fireEvent.change(slider, { target: { value: '6' } });
+    expect(plain(iteration)).toContain('Forward of h/attn.c_attn, occurrence 1 of 12: ');
+    fireEvent.change(slider, { target: { value: slider.max } });
+    expect(plain(iteration)).toContain('Update of all weights: ');
+    fireEvent.click(within(iteration).getByRole('button', { name: 'Export the iteration as CSV' }));
+    const csv = String(download.mock.calls[0]?.[2]);
+    expect(csv.split('\r\n')[0]).toBe('step,phase,layer,occurrence,memory_B,provenance');
+    expect(csv.trim().split('\r\n')).toHaveLength(Number(slider.max) + 1);
+  });
+
   it('trains adapters alone under LoRA', () => {
     open(withSettings({ loraRank: 4, zero: 0 }, GPT2));
     expect(plain(screen.getByRole('region', { name: 'What is trained' }))).toContain('147 k parameters are trained');

@@ -10,6 +10,7 @@ import { useActions, useDocument } from '../playground.ts';
 import { MemoryTable } from './memory-table.tsx';
 import { trainingCsv, trainingFigure, trainingJson } from './rows.ts';
 import { Setup } from './setup.tsx';
+import { Through } from './through.tsx';
 import styles from './training.module.css';
 import { takeaway } from './words.ts';
 
@@ -62,6 +63,7 @@ function Results({ results }: { results: TrainingResults }) {
           </p>
         )}
       </section>
+      <Through results={results} capacity={capacity} />
       <MemoryTable results={results} capacity={capacity} onChoose={choose} />
     </>
   );
