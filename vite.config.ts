@@ -98,7 +98,7 @@ export default defineConfig(({ mode }): ViteUserConfig => {
         outDir: 'dist-command',
         rollupOptions: { output: { entryFileNames: 'ridgepoint.mjs' } },
       },
-      ssr: { noExternal: true, external: ['webgpu'] },
+      ssr: { noExternal: true, external: ['webgpu', 'highs'] },
     };
   return { base, plugins: [react()], test, build: { target: 'es2022' } };
 });

@@ -13,5 +13,5 @@ export interface Command {
   /** Words it takes beside its name, at most. */
   readonly words: number;
   /** Gives what goes to stdout; with exit code 0 unless it says another. */
-  readonly run: (flags: Flags, words: readonly string[]) => string | Outcome | Promise<string>;
+  readonly run: (flags: Flags, words: readonly string[]) => string | Outcome | Promise<string | Outcome>;
 }

@@ -3,6 +3,7 @@ import { RECOMPUTATIONS } from '#model/training/activations.ts';
 import { OFFLOADS } from '#model/training/model-states.ts';
 import { OPTIMIZERS } from '#model/training/optimizer.ts';
 import { PRECISIONS } from '#model/training/precision.ts';
+import { POLICIES } from '#model/placement/place.ts';
 import { METHODS } from '#model/training/recompute/plan.ts';
 import { ROTOR_SLOTS } from '#model/training/recompute/rotor.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
@@ -63,6 +64,12 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --method <m>           ${ATTENTION_METHODS.join(', ')} (flash)
       --sram <bytes>         on-chip memory that flash cuts its blocks for (196608)
       --json                 in SI units
+  ridgepoint place --stack <id|file> --machine <id|file.json> [options]
+                             where weights, activations and KV cache lie, and the time that costs;
+                             exit code 1 where they do not fit
+      --policy <p>           ${POLICIES.join(', ')} (optimum)
+      --weights, --activations, --kv  by hand instead: the fraction in each store, as hbm=0.25,ddr=0.75
+                             other options as of analyze; without --residency; --context is of the decode phase
   ridgepoint timeline --stack <id|file> --machine <id|file.json> [options]
                              when each layer loads, computes and stores, on a lane for each tier
       --buffers <n>          1 (nothing overlaps), 2 (double buffering) or 3 (2)

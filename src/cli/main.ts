@@ -12,6 +12,8 @@ import { memoryCommand } from './memory.ts';
 import { MEMORY_FLAGS } from './memory-options.ts';
 import { importStack } from './model-file.ts';
 import { note, print } from './output.ts';
+import { placeCommand } from './place.ts';
+import { PLACE_FLAGS } from './place-options.ts';
 import { recomputeCommand } from './recompute.ts';
 import { runCommand } from './run.ts';
 import { TIMELINE_FLAGS, timelineCommand } from './timeline.ts';
@@ -45,6 +47,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   attention: { flags: ATTENTION, words: 0, run: attentionCommand },
   memory: { flags: MEMORY_FLAGS, words: 0, run: memoryCommand },
   measure: { flags: MEASURE, words: 0, run: measureCommand },
+  place: { flags: PLACE_FLAGS, words: 0, run: placeCommand },
   recompute: { flags: RECOMPUTE, words: 0, run: recomputeCommand },
   run: { flags: RUN, words: 0, run: runCommand },
   timeline: { flags: TIMELINE_FLAGS, words: 0, run: timelineCommand },

@@ -66,7 +66,7 @@ const README = `Ridgepoint for a host without Node: x86-64 Linux, glibc 2.34 or 
 ./ridgepoint measure --suite quick --device cpu
 
 bin/node is Node.js ${process.versions.node} without its symbols (MIT, https://nodejs.org), node_modules/webgpu holds Dawn (BSD 3-clause,
-see its LICENSE.md), lib holds GCC's libraries (GPL 3 with the runtime exception), lib-vulkan a Vulkan loader (Apache 2.0). Host
+see its LICENSE.md) and HiGHS (MIT), lib holds GCC's libraries (GPL 3 with the runtime exception), lib-vulkan a Vulkan loader (Apache 2.0). Host
 libraries are taken first; these are for hosts that lack them.
 `;
 
@@ -85,6 +85,11 @@ for (const file of ['package.json', 'index.js', 'LICENSE.md'])
 const dawn = 'dist/linux-x64/dawn.node';
 copyInto(join(binding, dawn), join(STAGE, 'node_modules/webgpu', dawn));
 run('strip', ['--strip-unneeded', join(STAGE, 'node_modules/webgpu', dawn)]);
+
+// The solver of placements, as the command finds it beside itself.
+const solver = dirname(createRequire(import.meta.url).resolve('highs'));
+cpSync(solver, join(STAGE, 'node_modules/highs/build'), { recursive: true });
+for (const file of ['package.json', 'LICENSE']) copyInto(join(solver, '..', file), join(STAGE, 'node_modules/highs', file));
 
 for (const [name, path] of languageLibraries()) copyInto(path, join(STAGE, 'lib', name));
 const loader = vulkanLoader();
