@@ -133,7 +133,12 @@ export function FrontierChart({ figure, budget, chosen, initialWidth = 640 }: Fr
               </text>
             ))}
             {chosen && (
-              <circle className={styles['chosen']} cx={x.toPixel(chosen.memory)} cy={y.toPixel(chosen.time)} r={7} />
+              <circle
+                className={styles['chosen']}
+                cx={x.toPixel(chosen.memory)}
+                cy={Math.max(frame.top, y.toPixel(chosen.time))}
+                r={7}
+              />
             )}
           </>
         )}

@@ -150,7 +150,8 @@ export function frontierScene(figure: FrontierFigure, room: Room): FrontierScene
   const height = Math.round(Math.min(fontSize * 28, Math.max(fontSize * 21, width * 0.48)));
   const [top, bottom] = [Math.round(fontSize * 2.2), Math.round(fontSize * 3.6)];
   const marks = figure.series.flatMap((one) => one.marks);
-  const slowest = REACH * Math.max(ideal, ...optimum.map(({ time }) => time));
+  // Not from its very first step: at the least memory of all, a single slow schedule may be all that fits.
+  const slowest = REACH * Math.max(ideal, optimum[1]?.time ?? optimum[0]?.time ?? 0);
   const times = [...optimum, ...marks].map(({ time }) => Math.min(time, slowest));
   const y = axisScale(LOG, domainOf(LOG, [...times, ideal]), [height - bottom, top]);
   const yTicks = axisTicks(LOG, y, fontSize * 1.9).map((value) => ({
