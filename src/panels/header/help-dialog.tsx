@@ -96,9 +96,10 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         </p>
         <p>
           The <b>Lab</b> asks the hardware more: how fast its memory is by working set, stride and access pattern, how
-          far away each tier is, what tiles and independent chains bring, what a dispatch costs.{' '}
-          <b>Discover this machine</b> reads the memory tiers out of those curves, with intervals, as a machine for the
-          roofline. Without WebGPU the same experiments run on the processor.
+          far away each tier is, what tiles and independent chains bring, what a dispatch costs; and what each step of a
+          matrix product, a convolution, attention and compressed weights is worth. <b>Discover this machine</b> reads
+          the memory tiers out of those curves, with intervals, as a machine for the roofline. Without WebGPU the same
+          experiments run on the processor.
         </p>
         <p>
           <b>Run this stack</b>, in the view Stack run, takes the layers one after another through kernels on this GPU,
@@ -106,9 +107,10 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           measured time, and the roofline joins the two.
         </p>
         <p>
-          The <b>Editor</b> holds the WGSL of every kernel. Change it: it is compiled as you type, run, and held against
-          the same reference; a right one stands on the roofline beside the original. The bytes of an edited kernel are
-          modelled as the original’s, since nobody can read them off a source.
+          The <b>Editor</b> holds the WGSL of every kernel. Change it: after one click of <b>Check</b> it is compiled as
+          you type; <b>Run</b> holds it against the same reference; a right one stands on the roofline beside the
+          original. The bytes of an edited kernel are modelled as the original’s, since nobody can read them off a
+          source.
         </p>
         <h3>Where a number comes from</h3>
         <dl>
