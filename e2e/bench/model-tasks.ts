@@ -1,8 +1,12 @@
 import { unwrap } from '#core/result.ts';
+import { bytes, seconds } from '#core/units.ts';
 import type { AnalysisSettings } from '#model/analysis/analysis.ts';
 import { analyze } from '#model/analysis/analyze.ts';
 import type { Machine } from '#model/machine/machine.ts';
 import { parseMachine } from '#model/machine/machine-schema.ts';
+import { tableOf } from '#model/training/recompute/answer.ts';
+import type { Chain } from '#model/training/recompute/chain.ts';
+import { rotorTime } from '#model/training/recompute/rotor-plan.ts';
 import type { FieldValues, Layer, Stack, StackItem } from '#model/workload/layer.ts';
 import { stackPreset } from '#model/workload/presets/index.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
@@ -69,6 +73,20 @@ function manyLayers(count: number): Document {
   return { ...DEFAULT_DOCUMENT, stack: { custom: stack } };
 }
 
+/** Fifty layers of unequal times and sizes, 500 bytes of memory: 500 slots, exact. */
+function unequalChain(layers: number): Chain {
+  const spread = (length: number, most: number, step: number) =>
+    Array.from({ length }, (_, index) => 1 + ((index * step) % most));
+  const activation = spread(layers + 1, 9, 7);
+  return {
+    forward: spread(layers, 11, 5).map(seconds),
+    backward: spread(layers, 13, 6).map(seconds),
+    activation: activation.map(bytes),
+    saved: spread(layers, 17, 8).map((beside, layer) => bytes(beside + (activation[layer + 1] ?? 0))),
+  };
+}
+
+const chain = unequalChain(50);
 const resnet = preset('resnet50');
 const llama = llama405b();
 const resolvedResnet = unwrap(resolveStack(resnet, 1));
@@ -94,6 +112,7 @@ export const hashOfManyLayers = encodeLink(manyLayers(67));
 export const tasks = {
   analyzeResnet: () => unwrap(analyze(resolvedResnet, fiveTiers, { ...settings })).totals.timeLower,
   analyzeLlama: () => unwrap(analyze(resolvedLlama, fiveTiers, { ...settings })).totals.timeLower,
+  rotor: () => rotorTime(chain, unwrap(tableOf(chain, 500, 500)), 500),
   resolveResnet: () => unwrap(resolveStack(resnet, 1)).layers.length,
   encode: () => encodeLink(customResnet).length,
   decode: () => decodeLink(link).notes.length,

@@ -16,11 +16,14 @@ const DEVICES = [
   ['cpu', 'on the processor'],
 ];
 
-/** Median milliseconds of a call, over 300 calls after 100 that warm it up. @param {() => number} task @param {(values: readonly number[]) => number} median */
-function time(task, median) {
+/**
+ * Median milliseconds of a call, over 300 calls (or fewer of a slow one) after a third as many that warm it up.
+ * @param {() => number} task @param {(values: readonly number[]) => number} median
+ */
+function time(task, median, calls = 300) {
   let sink = 0;
-  for (let call = 0; call < 100; call++) sink += task();
-  const samples = Array.from({ length: 300 }, () => {
+  for (let call = 0; call < calls / 3; call++) sink += task();
+  const samples = Array.from({ length: calls }, () => {
     const start = performance.now();
     sink += task();
     return performance.now() - start;
@@ -76,6 +79,7 @@ export function benchmarkParts(sources, { thorough, reference }, runsOf, stackOf
             budget: 5,
           },
           { name: 'resolve, ResNet-50', unit: 'ms', ...time(tasks.resolveResnet, median) },
+          { name: 'Rotor, 50 layers, 500 slots', unit: 'ms', ...time(tasks.rotor, median, 15), budget: 2000 },
           { name: 'link, encode (ResNet-50 as its own stack)', unit: 'ms', ...time(tasks.encode, median) },
           { name: 'link, decode', unit: 'ms', ...time(tasks.decode, median) },
           { name: 'link, length', unit: 'char', median: sources.linkLength, budget: 2000 },
