@@ -2,6 +2,7 @@ import { cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, vi } from 'vitest';
 import { ok, type Result } from '#core/result.ts';
+import { explore, type Question } from '#model/analysis/explore.ts';
 import type { Chain } from '#model/training/recompute/chain.ts';
 import { type Frontier, frontierOf } from '#model/training/recompute/frontier.ts';
 import { createEditDrafts } from '#state/edit-drafts.ts';
@@ -41,6 +42,7 @@ export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = 
     runStack: vi.fn(),
     forecastStack: vi.fn(async () => ok({ seconds: 12, steps: 12, skipped: [] })),
     planRecomputation: vi.fn(async (chain: Chain) => frontierNow(chain)),
+    explore: vi.fn(async (question: Question) => ok(explore(question))),
     tunedAt: (): string | null => null,
     forgetTuning: vi.fn(),
     stop: vi.fn(),

@@ -4,6 +4,7 @@ import type { Kernel, Problem } from '#measure/kernels/kernel.ts';
 import type { SourceMessage } from '#measure/kernels/source-message.ts';
 import type { Fault } from '#measure/record/fault.ts';
 import type { Adapter, Run } from '#measure/record/record.ts';
+import type { Answer, Question } from '#model/analysis/explore.ts';
 import type { Chain } from '#model/training/recompute/chain.ts';
 import type { Frontier } from '#model/training/recompute/frontier.ts';
 import type { ResolvedStack } from '#model/workload/layer.ts';
@@ -82,6 +83,8 @@ export interface Services {
     progress: (part: number) => void,
     signal: AbortSignal,
   ) => Promise<Result<Frontier, string>>;
+  /** Which single change helps most, and the best tilings, worked out beside the page; the signal ends it at once. */
+  readonly explore: (question: Question, signal: AbortSignal) => Promise<Result<Answer, string>>;
   /** When the adapter was tuned, ISO 8601: the best matmul there is known; null where it is what is usual. */
   readonly tunedAt: (adapter: Adapter) => string | null;
   readonly forgetTuning: (adapter: Adapter) => void;

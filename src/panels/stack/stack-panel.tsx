@@ -6,6 +6,7 @@ import { selectMachine, selectResolved, selectStack } from '#state/selectors.ts'
 import { STACK_RUN_PAGE } from '#state/views/page.ts';
 import { announce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
+import controls from '../controls/controls.module.css';
 import { Later } from '../controls/later.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useActions, useDocument, usePlayground, useUi } from '../playground.ts';
@@ -18,6 +19,7 @@ import { StackList } from './stack-list.tsx';
 import { PresetNote, StackSetup } from './stack-setup.tsx';
 import { StackTotals } from './stack-totals.tsx';
 
+const WhatIfPanel = lazy(async () => ({ default: (await import('../what-if/what-if-panel.tsx')).WhatIfPanel }));
 const KindPicker = lazy(async () => ({ default: (await import('./kind-picker.tsx')).KindPicker }));
 
 /** The stack: which one, its batch and number format, its rows, and what can be added. */
@@ -72,6 +74,7 @@ const StackBody = memo(function StackBody({ machine, analysis, analysisFault }: 
       </div>
       <StackSetup />
       {analysis && rows.length > 0 && <StackTotals analysis={analysis} />}
+      {analysis && rows.length > 0 && <StackWhatIf />}
       {!stack.ok && <Notice tone="fault">{stack.error.message}</Notice>}
       {fault && stack.ok && (
         <Notice tone="fault">
@@ -119,3 +122,18 @@ const StackBody = memo(function StackBody({ machine, analysis, analysisFault }: 
     </div>
   );
 });
+
+/** Loaded and worked out only while it is open. */
+function StackWhatIf() {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={controls['disclosure']} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Efficiency and what if</summary>
+      {open && (
+        <Later>
+          <WhatIfPanel path={null} />
+        </Later>
+      )}
+    </details>
+  );
+}

@@ -8,6 +8,7 @@ import type { Row } from './rows.ts';
 import styles from './stack.module.css';
 import { useStackContext } from './stack-context.ts';
 
+const WhatIfPanel = lazy(async () => ({ default: (await import('../what-if/what-if-panel.tsx')).WhatIfPanel }));
 const RowEditor = lazy(async () => ({ default: (await import('./row-editor.tsx')).RowEditor }));
 
 /** Longest bar of the list is full; the share itself stands beside it in figures. */
@@ -91,6 +92,7 @@ export function StackRow({ row, largest, children, expanded, onExpand }: StackRo
 
 function Details({ row }: { row: Row }) {
   const [editing, setEditing] = useState(row.fault !== null);
+  const [asking, setAsking] = useState(false);
   const { act, boundName } = useStackContext();
   const { analysis } = row;
   const repeatable = analysis && !row.path.includes('/') && mayRepeat(analysis.layer.inputs, analysis.layer.outputs);
@@ -106,6 +108,11 @@ function Details({ row }: { row: Row }) {
         <Button look="quiet" aria-expanded={editing} onClick={() => setEditing(!editing)}>
           {editing ? 'Close' : 'Edit'}
         </Button>
+        {analysis && (
+          <Button look="quiet" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+            What if
+          </Button>
+        )}
         <Button
           look="quiet"
           aria-label={`Move ${row.name} up`}
@@ -144,6 +151,11 @@ function Details({ row }: { row: Row }) {
           Remove
         </Button>
       </div>
+      {asking && analysis && (
+        <Later>
+          <WhatIfPanel path={row.path} />
+        </Later>
+      )}
       {editing && (
         <Later fallback={<div className={styles['editor']} />}>
           <RowEditor row={row} />
