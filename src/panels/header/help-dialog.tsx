@@ -98,8 +98,8 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           The <b>Lab</b> asks the hardware more: how fast its memory is by working set, stride and access pattern, how
           far away each tier is, what tiles and independent chains bring, what a dispatch costs; and what each step of a
           matrix product, a convolution, attention and compressed weights is worth. <b>Discover this machine</b> reads
-          the memory tiers out of those curves, with intervals, as a machine for the roofline. Without WebGPU the same
-          experiments run on the processor.
+          the memory tiers out of those curves, with intervals, as a machine for the roofline. Without WebGPU those on
+          memory, arithmetic and tiles run on the processor.
         </p>
         <p>
           <b>Run this stack</b>, in the view Stack run, takes the layers one after another through kernels on this GPU,
