@@ -1,9 +1,9 @@
 import { ATTENTION_METHODS } from '#model/analysis/attention-io.ts';
+import { POLICIES } from '#model/placement/place.ts';
 import { RECOMPUTATIONS } from '#model/training/activations.ts';
 import { OFFLOADS } from '#model/training/model-states.ts';
 import { OPTIMIZERS } from '#model/training/optimizer.ts';
 import { PRECISIONS } from '#model/training/precision.ts';
-import { POLICIES } from '#model/placement/place.ts';
 import { METHODS } from '#model/training/recompute/plan.ts';
 import { ROTOR_SLOTS } from '#model/training/recompute/rotor.ts';
 import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
@@ -78,6 +78,7 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
                              what to save and what to make again in an iteration
       --stack <s> --machine <m>  a stack instead of a chain; sizes as of analyze
       --method <m>           ${METHODS.join(', ')} (rotor)
+      (full recomputation is one of three: input-only, layer-inputs, sqrt)
       --slots <n>            slots of memory that rotor works with (${ROTOR_SLOTS})
       --layers <n> --slots <n>   revolve on n layers alike with so many activations kept
       --json                 in SI units, with every step

@@ -99,6 +99,10 @@ describe('ridgepoint recompute', { timeout: 60_000 }, () => {
     expect(found).toMatchObject({ feasible: true, exact: false });
     expect(found.peak).toBeLessThanOrEqual(2e8);
     expect(found.notes.join(' ')).toContain('branch');
+    // The chain that was made of it gives the same answer.
+    file('resnet-chain.json', found.chain);
+    const again = await recompute('--chain', 'resnet-chain.json', '--memory', '2e8');
+    expect([again.makespan, again.peak]).toEqual([found.makespan, found.peak]);
   });
 
   it('prints a schedule for a person', async () => {

@@ -28,6 +28,8 @@ export type RecomputeOptions =
       readonly memory: number;
       readonly slots: number;
       readonly notes: readonly string[];
+      /** Whether a stack was made into the chain, which then is worth having. */
+      readonly made: boolean;
     }
   | { readonly of: 'slots'; readonly chain: Chain; readonly layers: number; readonly slots: number };
 
@@ -130,8 +132,8 @@ export function recomputeOptions(flags: Flags): RecomputeOptions {
   const slots = integer(flags, 'slots', MAX_SLOTS) ?? ROTOR_SLOTS;
   if (flags['slots'] !== undefined && method !== 'rotor' && method !== 'adaptive')
     throw badInput('--slots', `is for rotor and adaptive, or goes with --layers; ${method} takes --memory`);
-  if (source === 'stack') return { of: 'chain', method, memory, slots, ...chainFromStack(flags) };
+  if (source === 'stack') return { of: 'chain', made: true, method, memory, slots, ...chainFromStack(flags) };
   const name = String(flags['chain']);
   const chain = chainFromFile(name);
-  return { of: 'chain', title: name, chain, method, memory, slots, notes: chainNotes(chain) };
+  return { of: 'chain', made: false, title: name, chain, method, memory, slots, notes: chainNotes(chain) };
 }

@@ -46,13 +46,13 @@ export function recomputeCommand(flags: Flags): string {
   const options = recomputeOptions(flags);
   const json = flags['json'] === true;
   if (options.of === 'slots') return slotsCommand(options, json);
-  const { chain, method, memory, slots, notes } = options;
+  const { chain, method, memory, slots, notes, made } = options;
   const answered = answerOf(chain, method, memory, slots);
   if (!answered.ok) throw badInput('--slots', answered.error);
   const answer = answered.value;
   if (!json) return answerText(options, answer);
   const exact = answer.exact === null ? {} : { exact: answer.exact };
-  const noted = notes.length > 0 ? { notes } : {};
+  const noted = { ...(notes.length > 0 && { notes }), ...(made && { chain }) };
   if (!answer.feasible)
     return jsonText({
       feasible: false,
