@@ -32,13 +32,14 @@ const ofStack = memoise(
   },
 );
 const ofEqual = memoise(
-  (layers: number, saved: number): Result<RecomputeSubject, string> =>
-    // Rotor's own example: forward 1, backward 2, |x| 1.
-    ok({ chain: equalChain(layers, { forward: 1, backward: 2, activation: 1, saved }), stack: null }),
+  (layers: number, forward: number, backward: number, saved: number): Result<RecomputeSubject, string> =>
+    ok({ chain: equalChain(layers, { forward, backward, activation: 1, saved }), stack: null }),
 );
 
 /** The chain that the view is about, or the sentence that says why there is none. */
 export function selectRecomputeSubject(state: DocumentState): Result<RecomputeSubject, string> {
-  const { source, layers, saved } = selectRecomputeView(state);
-  return source === 'equal' ? ofEqual(layers, saved) : ofStack(selectResolved(state), selectAnalysis(state));
+  const { source, layers, forward, backward, saved } = selectRecomputeView(state);
+  return source === 'equal'
+    ? ofEqual(layers, forward, backward, saved)
+    : ofStack(selectResolved(state), selectAnalysis(state));
 }

@@ -63,10 +63,28 @@ describe('the view of recomputation', () => {
   });
 
   it('keeps its settings in the link', () => {
-    const document = withSettings({ source: 'equal', layers: 40, saved: 5, budget: 123, method: 'revolve' });
+    const document = withSettings({
+      source: 'equal',
+      layers: 40,
+      forward: 3,
+      backward: 4,
+      saved: 5,
+      budget: 123,
+      method: 'revolve',
+    });
     expect(decodeLink(`#${encodeLink(document)}`).document.views['recompute']).toEqual(document.views['recompute']);
     const damaged = withSettings({ layers: 1e9, budget: -1, method: '<b>' });
     expect(decodeLink(`#${encodeLink(damaged)}`).document.views['recompute']).toBeUndefined();
+  });
+
+  it('takes layers alike as they are given', async () => {
+    open(TEN);
+    await player();
+    const backward = screen.getByLabelText('Backward');
+    fireEvent.change(backward, { target: { value: '5' } });
+    await act(async () => fireEvent.keyDown(backward, { key: 'Enter' }));
+    await player();
+    expect(plain(frontier())).toContain('75 s an iteration');
   });
 
   it('works on the stack and the machine in view', async () => {

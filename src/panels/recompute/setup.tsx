@@ -4,7 +4,7 @@ import { METHODS } from '#model/training/recompute/plan.ts';
 import { withView } from '#state/document.ts';
 import { type RecomputeSubject, selectRecomputeView } from '#state/recompute-selectors.ts';
 import { selectDocument, selectMachine, selectStack } from '#state/selectors.ts';
-import { BUDGET_STEPS, MOST_LAYERS, MOST_SAVED, recomputeView } from '#state/views/recompute.ts';
+import { BUDGET_STEPS, MOST_LAYERS, MOST_SAVED, MOST_SECONDS, recomputeView } from '#state/views/recompute.ts';
 import controls from '../controls/controls.module.css';
 import { IntegerField } from '../controls/integer-field.tsx';
 import { Segmented } from '../controls/segmented.tsx';
@@ -20,6 +20,14 @@ interface SetupProps {
   /** Bytes; null until the frontier is known. */
   readonly budget: number | null;
 }
+
+/** Layers alike: their number and their figures. */
+const EQUAL_FIELDS = [
+  { key: 'layers', label: 'Layers', max: MOST_LAYERS, unit: undefined },
+  { key: 'saved', label: 'Saved for each byte given', max: MOST_SAVED, unit: 'B' },
+  { key: 'forward', label: 'Forward', max: MOST_SECONDS, unit: 's' },
+  { key: 'backward', label: 'Backward', max: MOST_SECONDS, unit: 's' },
+] as const;
 
 /** What is recomputed, with which strategy, in how much memory. */
 export function Setup({ subject, frontier, budget }: SetupProps) {
@@ -47,22 +55,18 @@ export function Setup({ subject, frontier, budget }: SetupProps) {
         </p>
       ) : (
         <div className={styles['fields']}>
-          <IntegerField
-            label="Layers"
-            value={view.layers}
-            min={1}
-            max={MOST_LAYERS}
-            short
-            onCommit={(layers) => actions.setView(recomputeView, { layers })}
-          />
-          <IntegerField
-            label="Bytes saved for each byte given"
-            value={view.saved}
-            min={1}
-            max={MOST_SAVED}
-            short
-            onCommit={(saved) => actions.setView(recomputeView, { saved })}
-          />
+          {EQUAL_FIELDS.map(({ key, label, max, unit }) => (
+            <IntegerField
+              key={key}
+              label={label}
+              value={view[key]}
+              min={1}
+              max={max}
+              unit={unit}
+              short
+              onCommit={(value) => actions.setView(recomputeView, { [key]: value })}
+            />
+          ))}
         </div>
       )}
       {subject && (

@@ -38,7 +38,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 
 /** What the chain is, where it came out of a stack. */
 export function subjectSentences({ chain, stack }: RecomputeSubject): readonly string[] {
-  if (!stack) return ['Each layer takes 1 s forward and 2 s backward and gives 1 B: Rotor’s own example.'];
+  if (!stack) return ['Each layer gives 1 B. As it comes this is Rotor’s own example.'];
   const layers = stack.layersIn.reduce((total, count) => total + count, 0);
   const parts = [
     `${counted(layers, 'layer')} in a chain of ${counted(layersOf(chain), 'block')}, cut where one tensor alone is alive.`,
