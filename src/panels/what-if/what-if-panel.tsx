@@ -1,7 +1,6 @@
-import { formatRatio, formatSeconds, UNKNOWN } from '#core/format.ts';
+import { formatRatio, formatSeconds } from '#core/format.ts';
 import type { WhatIf, WhatIfRow } from '#model/analysis/what-if.ts';
 import type { Change, Situation } from '#model/roofline/change.ts';
-import { Button } from '../controls/button.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useApply, useSituation } from '../use-situation.ts';
 import { MetricsList } from './metrics-list.tsx';
@@ -9,11 +8,14 @@ import { TilingTable } from './tiling-table.tsx';
 import { useExplore } from './use-explore.ts';
 import styles from './what-if.module.css';
 
-const WHY: Readonly<Record<NonNullable<WhatIfRow['why']>, string>> = {
-  fault: 'cannot be analysed',
-  unfit: 'would fit no memory',
-  unknown: 'rests on an unknown figure',
-};
+/** What helps nobody, in words: why first. */
+const OTHERS: readonly (readonly [why: string, is: (row: WhatIfRow) => boolean])[] = [
+  ['No gain', ({ gain }) => gain !== null && gain > 0.995],
+  ['Slower', ({ gain }) => gain !== null && gain <= 0.995],
+  ['Would fit no memory', ({ why }) => why === 'unfit'],
+  ['Rests on an unknown figure', ({ why }) => why === 'unknown'],
+  ['Cannot be analysed', ({ why }) => why === 'fault'],
+];
 
 /** Of a layer, or of the stack where `path` is null: its efficiencies, which single change helps most, its best tiling. */
 export function WhatIfPanel({ path }: { path: string | null }) {
@@ -47,44 +49,60 @@ interface RankingProps {
 }
 
 function Ranking({ whatIf, situation, onApply }: RankingProps) {
+  const helping = whatIf.rows.filter(({ rank }) => rank !== null);
+  const rest = whatIf.rows.filter(({ rank }) => rank === null);
   return (
     <>
       <p className={styles['take']}>{whatIf.sentence}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
-      <section className={styles['scroll']} aria-label="Single changes, ranked" tabIndex={0}>
-        <table className={styles['table']}>
-          <caption>Each change alone, modelled; time for one sample now {formatSeconds(whatIf.time)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">change</th>
-              <th scope="col">gain</th>
-              <th scope="col">time</th>
-              <th scope="col">
-                <span className={styles['hidden']}>apply</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {whatIf.rows.map(({ id, what, rank, gain, time, why, changes }) => (
-              <tr key={id} data-helps={rank !== null}>
-                <th scope="row">
-                  {rank !== null && <span className={styles['rank']}>{rank}. </span>}
-                  {what}
-                </th>
-                <td>{why !== null ? WHY[why] : gain === null ? UNKNOWN : formatRatio(gain)}</td>
-                <td>{time === null ? UNKNOWN : formatSeconds(time)}</td>
-                <td>
-                  {rank !== null && changes.length > 0 && (
-                    <Button look="quiet" aria-label={`Apply ${what}`} onClick={() => onApply(changes, situation)}>
-                      Apply
-                    </Button>
-                  )}
-                </td>
+      {helping.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
+        <section className={styles['scroll']} aria-label="Single changes, ranked" tabIndex={0}>
+          <table className={styles['table']}>
+            <caption>Each change alone, modelled; time for one sample now {formatSeconds(whatIf.time)}</caption>
+            <thead>
+              <tr>
+                <th scope="col">change</th>
+                <th scope="col">gain</th>
+                <th scope="col">time</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+            </thead>
+            <tbody>
+              {helping.map(({ id, what, rank, gain, time, changes }) => (
+                <tr key={id}>
+                  <th scope="row">
+                    {rank}.{' '}
+                    {changes.length > 0 ? (
+                      <button
+                        type="button"
+                        className={styles['apply']}
+                        title="Apply this change"
+                        aria-label={`Apply ${what}`}
+                        onClick={() => onApply(changes, situation)}
+                      >
+                        {what}
+                      </button>
+                    ) : (
+                      what
+                    )}
+                  </th>
+                  <td>{formatRatio(gain ?? 1)}</td>
+                  <td>{formatSeconds(time ?? 0)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {OTHERS.map(([why, is]) => {
+        const found = rest.filter(is);
+        return (
+          found.length > 0 && (
+            <p key={why} className={styles['soft']}>
+              {why}: {found.map(({ what }) => what).join(', ')}.
+            </p>
+          )
+        );
+      })}
     </>
   );
 }
