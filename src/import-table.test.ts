@@ -65,7 +65,7 @@ const TABLE: Readonly<Record<string, Floor>> = {
   },
 };
 // d3 reads the CSV that the records write: a reader of somebody else's.
-const TEST_PACKAGES = ['vitest', 'fast-check', '@testing-library/react', '@vitest/browser', 'd3', 'node:'];
+const TEST_PACKAGES = ['vitest', 'vite', 'fast-check', '@testing-library/react', '@vitest/browser', 'd3', 'node:'];
 
 /** Not part of the house: this test, and the scripts that build the command, start it and pack it. */
 const OUTSIDE = ['import-table.test.ts', 'cli/build-command.mjs', 'cli/launch.mjs', 'cli/pack.mjs'];

@@ -32,19 +32,19 @@ export interface Decoder {
   readonly kvHeads?: number;
   readonly sequence: number;
   readonly vocabulary: number;
+  /** Left out: attention writes its scores, as it did before FlashAttention. */
+  readonly algorithm?: 'standard' | 'fused';
 }
 /** Brown 2020, table 2.1, and the vocabulary and context that it takes from GPT-2. */
 export const GPT3: Decoder = { hidden: 12_288, layers: 96, heads: 96, sequence: 2048, vocabulary: 50_257 };
 
-/** Attention writes its scores, as it did before FlashAttention. */
-export function decoder(
-  { hidden, layers, heads, kvHeads = heads, sequence, vocabulary }: Decoder,
-  batch = 1,
-): ResolvedStack {
+/** The stack of such a decoder, its head on every token. */
+export function decoder(shape: Decoder, batch = 1): ResolvedStack {
+  const { hidden, layers, heads, kvHeads = heads, sequence, vocabulary, algorithm = 'standard' } = shape;
   const block = [
     layer('layer-norm', 'ln_1'),
     linear('attn.c_attn', hidden + (2 * kvHeads * hidden) / heads),
-    layer('attention', 'attn', { heads, kvHeads, causal: true, algorithm: 'standard' }),
+    layer('attention', 'attn', { heads, kvHeads, causal: true, algorithm }),
     linear('attn.c_proj', hidden),
     add('add_1', 'attn.c_proj', '@block'),
     layer('layer-norm', 'ln_2'),

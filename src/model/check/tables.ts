@@ -9,6 +9,8 @@ import { lora } from './tables/lora.ts';
 import { mobilenets } from './tables/mobilenets.ts';
 import { nvidiaGuide } from './tables/nvidia-guide.ts';
 import { optimizers } from './tables/optimizers.ts';
+import { parallel } from './tables/parallel.ts';
+import { pipelining } from './tables/pipelining.ts';
 import { revolve } from './tables/revolve.ts';
 import { ridges } from './tables/ridges.ts';
 import { rotor } from './tables/rotor.ts';
@@ -19,21 +21,23 @@ import { zero } from './tables/zero.ts';
 
 /** Every source that is replayed: one file and one line each. */
 export const publishedTables: readonly PublishedTable[] = [
-  torchvision,
-  mobilenets,
-  languageModels,
   williams,
   ridges,
   nvidiaGuide,
   blas,
   timeloop,
+  pipelining,
   flashAttention,
   zero,
   deepspeed,
   optimizers,
   korthikanti,
+  parallel,
   lora,
   revolve,
   rotor,
+  languageModels,
+  torchvision,
+  mobilenets,
   courseNotes,
 ];

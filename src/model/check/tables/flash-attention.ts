@@ -1,4 +1,4 @@
-import { type AttentionMethod, attentionIo } from '../../analysis/attention-io.ts';
+import { type AttentionMethod, attentionIo, leastSram } from '../../analysis/attention-io.ts';
 import type { PublishedFigure, PublishedTable } from '../figure.ts';
 import { digits, EXACT, within } from '../rule.ts';
 
@@ -32,6 +32,18 @@ const memory = ([sequence, mib]: (typeof TABLE_21)[number]): PublishedFigure => 
 const FIGURE_2 = { sequence: 1024, headDim: 64, heads: 16, batch: 64, format: 'f16' } as const;
 const figure2 = (method: AttentionMethod) => attentionIo(FIGURE_2, method, SRAM);
 const common = { where: 'Figure 2, left', inputs: { ...FIGURE_2, sram: 2 * SRAM }, by: 'attentionIo' };
+
+/** Counted from the paper's algorithms, for one size. */
+const counted = (
+  id: string,
+  what: string,
+  where: string,
+  unit: string,
+  ours: () => number,
+  theirs: number,
+): PublishedFigure => ({ ...common, id: `counted/${id}`, what, where, unit, ours, theirs, rule: EXACT });
+const HEADS = FIGURE_2.heads * FIGURE_2.batch;
+const N = FIGURE_2.sequence;
 
 export const flashAttention: PublishedTable = {
   id: 'flash-attention',
@@ -79,6 +91,62 @@ export const flashAttention: PublishedTable = {
         reason: 'Seven products, as the scores are made again, are 962 GFLOP at this batch.',
       },
     },
+    counted(
+      'columns',
+      'FlashAttention, columns of a block',
+      'Algorithm 1, line 1: ⌈M/4d⌉',
+      'columns',
+      () => figure2('flash').blocks?.columns ?? 0,
+      384,
+    ),
+    counted(
+      'rows',
+      'FlashAttention, rows of a block',
+      'Algorithm 1, line 1: min(⌈M/4d⌉, d)',
+      'rows',
+      () => figure2('flash').blocks?.rows ?? 0,
+      64,
+    ),
+    counted(
+      'least',
+      'FlashAttention, least on-chip memory',
+      'Algorithm 1, line 1: 4d elements',
+      'elements',
+      () => leastSram(64),
+      256,
+    ),
+    counted(
+      'standard-bytes',
+      'Standard attention, HBM bytes',
+      'Algorithms 0 and 3: 11 N² + 12 Nd elements a head',
+      'B',
+      () => figure2('standard').hbmBytes.total,
+      HEADS * (11 * N * N + 12 * N * 64) * 2,
+    ),
+    counted(
+      'flash-bytes',
+      'FlashAttention, HBM bytes',
+      'Algorithms 1 and 4: (6 + 8 Tc) Nd elements a head, Tc = 3',
+      'B',
+      () => figure2('flash').hbmBytes.total,
+      HEADS * 30 * N * 64 * 2,
+    ),
+    counted(
+      'statistics',
+      'FlashAttention, bytes of row statistics',
+      'Algorithms 1 and 4: 6 Tc numbers a row, f32, Tc = 3',
+      'B',
+      () => figure2('flash').statisticsBytes,
+      HEADS * 18 * N * 4,
+    ),
+    counted(
+      'memory',
+      'FlashAttention, memory of forward and backward',
+      'Algorithms 1 and 4: Q, K, V, O, their gradients, and two f32 statistics a row',
+      'B',
+      () => figure2('flash').memory,
+      HEADS * (8 * N * 64 * 2 + 2 * N * 4),
+    ),
     {
       ...common,
       id: 'five-times',

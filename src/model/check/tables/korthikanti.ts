@@ -138,6 +138,9 @@ const utilisation = (
   rule: within(0.005),
 });
 
+const SELECTIVE = { tensor: 1, sequenceParallel: false, recompute: 'selective' } as const;
+const fusedLayer = () => stackLayer({ ...GPT3, algorithm: 'fused' }, SELECTIVE);
+
 const forIteration = () => iterationFlop({ ...GPT3, batch: 1 }, VOCABULARY);
 const formulaFor = (recompute: Recompute) =>
   transformerActivations({ ...GPT3, layers: 1, batch: 1 }, { tensor: 1, sequenceParallel: false, recompute });
@@ -193,6 +196,17 @@ export const korthikanti: PublishedTable = {
         reason:
           "2.7 % is s/6h of eq. 7, all of attention's products forward and backward; what is made again is one QKᵀ with its softmax, 2s²h + 5as².",
       },
+    },
+    {
+      id: 'fused/statistics',
+      what: 'GPT-3, what attention in tiles keeps of a layer beside its operands',
+      where: 'Dao 2022, algorithm 4: one f32 statistic a row and head',
+      unit: 'B',
+      inputs: { hidden: GPT3.hidden, heads: GPT3.heads, sequence: GPT3.sequence, batch: 1 },
+      by: 'resolveStack, trainingMemory',
+      ours: () => fusedLayer() - stackLayer(GPT3, SELECTIVE),
+      theirs: GPT3.heads * GPT3.sequence * 4,
+      rule: EXACT,
     },
     {
       id: 'starcoder',

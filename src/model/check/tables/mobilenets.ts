@@ -95,7 +95,7 @@ function figuresOf(printed: Printed): readonly PublishedFigure[] {
       what: `${name}, multiply-accumulates`,
       unit: 'MAC',
       ours: () => mobilenet(width, side, separable).macs,
-      theirs: macs * 1e6,
+      theirs: Number(`${macs}e6`),
       rule: count(macs),
       ...(slip && { slip: { right: slip.macs * 1e6, rule: count(slip.macs), reason: slip.reason } }),
     },
@@ -105,7 +105,7 @@ function figuresOf(printed: Printed): readonly PublishedFigure[] {
       what: `${name}, parameters`,
       unit: 'parameters',
       ours: () => mobilenet(width, side, separable).parameters,
-      theirs: parameters * 1e6,
+      theirs: Number(`${parameters}e6`),
       rule: count(parameters),
     },
   ];

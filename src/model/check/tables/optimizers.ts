@@ -67,10 +67,10 @@ export const optimizers: PublishedTable = {
     figure('adam/bf16', 'Adam in 16 bits throughout', '2 + 2 + 4', { optimizer: 'adam', precision: 'bf16' }, 8),
     state(
       'adam8bit',
-      '8-bit Adam, state of one block of 2,048 parameters',
+      '8-bit Adam, state of 1,000 blocks of 2,048 parameters',
       'Dettmers 2022, section 2.1: two bytes a parameter and one f32 maximum a block and moment',
-      [2048],
-      2 * 2048 + 2 * 4,
+      [2_048_000],
+      2 * 2_048_000 + 2 * 4 * 1000,
     ),
     state(
       'adafactor',

@@ -44,7 +44,7 @@ const figuresOf = ({ stack, weights, parameters, giga }: Printed): readonly Publ
     inputs: { stack, batch: 1 },
     by,
     ours: () => stackTotals(readyMade(stack)).macs,
-    theirs: giga * 1e9,
+    theirs: Number(`${giga}e9`),
     rule: digits(digitsOf(giga)),
   },
 ];

@@ -45,7 +45,7 @@ const states = (parameters: string, devices: number, zero: ZeroStage, theirs: nu
   inputs: { parameters: Number(parameters), devices, zero, optimizer: 'adamw', precision: 'mixed' },
   by: 'trainingMemory',
   ours: () => memoryOfParameters(Number(parameters), { zero, devices }).perDevice.total,
-  theirs: theirs * 1e9,
+  theirs: Number(`${theirs}e9`),
   rule: ruleOf(theirs),
 });
 
@@ -87,6 +87,15 @@ export const zero: PublishedTable = {
     volume(1, 2 * PARAMETERS),
     volume(2, 2 * PARAMETERS),
     volume(3, 3 * PARAMETERS),
+    {
+      ...volume(0, 2 * PARAMETERS),
+      id: 'communication/ring',
+      what: '7.5 billion parameters on 64 devices: bytes that one sends in a ring',
+      where: 'section 7.1: an all-reduce of 16-bit gradients, 63/64 of 2Ψ',
+      unit: 'B',
+      ours: () => memoryOfParameters(PARAMETERS, { devices: 64 }).communication.data.sent,
+      theirs: (2 * PARAMETERS * 2 * 63) / 64,
+    },
     {
       id: 'activations/gpt2-xl',
       what: 'GPT-2 1.5B, batch 32 of 1,024 tokens, activations',
