@@ -27,7 +27,7 @@ const TABLE: Readonly<Record<string, Floor>> = {
   // What papers print beside what the rooms of the model make of it.
   'model/check': { folders: ['core', 'model'], packages: [], files: 14 },
   // The solver of linear programmes loads when a placement is asked for.
-  'model/placement': { folders: BOUNDS, packages: ['highs'], files: 10 },
+  'model/placement': { folders: [...BOUNDS, 'model/training'], packages: ['highs'], files: 12 },
   'model/timeline': { folders: BOUNDS, packages: [], files: 8 },
   'model/training': { folders: BOUNDS, packages: ['valibot'], files: 12 },
   // Records and kernels are plain data: state reads the records and panels both, without an engine.

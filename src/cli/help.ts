@@ -69,7 +69,8 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
                              exit code 1 where they do not fit
       --policy <p>           ${POLICIES.join(', ')} (optimum)
       --weights, --activations, --kv  by hand instead: the fraction in each store, as hbm=0.25,ddr=0.75
-                             other options as of analyze; without --residency; --context is of the decode phase
+      --optimizer <o>        the update of a training step as well, with --precision <p>, as of memory
+                             other options as of analyze but --residency; --context is of the decode phase
   ridgepoint timeline --stack <id|file> --machine <id|file.json> [options]
                              when each layer loads, computes and stores, on a lane for each tier
       --buffers <n>          1 (nothing overlaps), 2 (double buffering) or 3 (2)

@@ -89,7 +89,8 @@ run('strip', ['--strip-unneeded', join(STAGE, 'node_modules/webgpu', dawn)]);
 // The solver of placements, as the command finds it beside itself.
 const solver = dirname(createRequire(import.meta.url).resolve('highs'));
 cpSync(solver, join(STAGE, 'node_modules/highs/build'), { recursive: true });
-for (const file of ['package.json', 'LICENSE']) copyInto(join(solver, '..', file), join(STAGE, 'node_modules/highs', file));
+for (const file of ['package.json', 'LICENSE'])
+  copyInto(join(solver, '..', file), join(STAGE, 'node_modules/highs', file));
 
 for (const [name, path] of languageLibraries()) copyInto(path, join(STAGE, 'lib', name));
 const loader = vulkanLoader();

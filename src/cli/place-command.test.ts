@@ -53,6 +53,20 @@ describe('ridgepoint place', { timeout: 180_000 }, () => {
     expect(optimum?.answer.decode.time).toBeLessThan(far?.answer.decode.time);
   });
 
+  it('places the update of a training step beside the phases', async () => {
+    const flags = ['--stack', 'bert-base', '--machine', three(), '--optimizer', 'adamw'];
+    const { code, answer } = await placed(...flags);
+    expect(code).toBe(0);
+    expect(answer.decode).toBeNull();
+    // BERT base has 109,482,240 parameters: 2 + 2 + 12 bytes of each.
+    expect(answer.update.placement.map(({ id, size }: { id: string; size: number }) => [id, size])).toEqual([
+      ['weights', 2 * 109_482_240],
+      ['gradients', 2 * 109_482_240],
+      ['optimizer', 12 * 109_482_240],
+    ]);
+    expect((await placed(...flags, '--precision', 'f32')).answer.update.placement[2].size).toBe(8 * 109_482_240);
+  });
+
   it('takes fractions by hand, and says what it is that they overfill', async () => {
     const flags = ['--stack', 'llama3-8b-decode', '--machine', three(), '--activations', 'sram=1', '--kv', 'hbm=1'];
     const { code, answer } = await placed(...flags, '--weights', 'hbm=0.4,ddr=0.6');
@@ -106,6 +120,9 @@ describe('ridgepoint place', { timeout: 180_000 }, () => {
       [[...llama, '--weights', 'ddr=1'], '--activations'],
       [[...llama, '--weights', 'ddr=1', '--policy', 'far'], '--policy'],
       [[...llama, '--residency', 'warm'], '--residency'],
+      [[...llama, '--optimizer', 'lion'], '--optimizer'],
+      [[...llama, '--precision', 'f32'], '--precision'],
+      [[...llama, '--optimizer', 'sgd', '--weights', 'ddr=1'], '--optimizer'],
     ];
     for (const [args, says] of cases) {
       const { code, out, err } = await ridgepoint('place', ...args);

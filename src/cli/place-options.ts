@@ -1,10 +1,20 @@
+import type { Result } from '#core/result.ts';
 import type { AnalysisSettings } from '#model/analysis/analysis.ts';
-import type { Machine } from '#model/machine/machine.ts';
+import type { Machine, MachineFault } from '#model/machine/machine.ts';
 import { phasesOf } from '#model/placement/phases.ts';
 import { POLICIES, type Policy } from '#model/placement/place.ts';
-import { type Fractions, type PlacementProblem, TENSOR_CLASSES, type TensorClass } from '#model/placement/problem.ts';
+import {
+  type Fractions,
+  PASS_CLASSES,
+  type PassClass,
+  type PlacementProblem,
+  type TensorClass,
+} from '#model/placement/problem.ts';
 import { problemOf } from '#model/placement/problem-of.ts';
-import type { Stack } from '#model/workload/layer.ts';
+import { type UpdateSettings, updateOf } from '#model/placement/update.ts';
+import { OPTIMIZERS } from '#model/training/optimizer.ts';
+import { PRECISIONS } from '#model/training/precision.ts';
+import type { ResolvedStack, Stack } from '#model/workload/layer.ts';
 import { stackPreset } from '#model/workload/presets/index.ts';
 import type { PresetSizes } from '#model/workload/presets/preset.ts';
 import { resolveStack } from '#model/workload/resolve.ts';
@@ -17,9 +27,13 @@ import { faultText } from './sources.ts';
 export const PLACE_FLAGS = [
   ...ANALYSIS_FLAGS.filter((flag) => flag !== 'residency'),
   'policy',
-  ...TENSOR_CLASSES,
+  'optimizer',
+  'precision',
+  ...PASS_CLASSES,
   'json',
 ];
+
+export type Phase = 'prefill' | 'decode' | 'update';
 
 /** Shares of each class by tier, as given by hand. */
 type Shares = Readonly<Partial<Record<TensorClass, ReadonlyMap<string, number>>>>;
@@ -31,14 +45,14 @@ export interface PlaceOptions {
   readonly sizes: PresetSizes;
   readonly how: Policy | 'hand';
   readonly phases: readonly {
-    readonly phase: 'prefill' | 'decode';
+    readonly phase: Phase;
     readonly problem: PlacementProblem;
     readonly how: Policy | Fractions;
   }[];
 }
 
 /** `hbm=0.25,ddr=0.75`. */
-function sharesOf(flags: Flags, flag: TensorClass): ReadonlyMap<string, number> | undefined {
+function sharesOf(flags: Flags, flag: PassClass): ReadonlyMap<string, number> | undefined {
   const text = flags[flag];
   if (typeof text !== 'string') return undefined;
   const shares = new Map<string, number>();
@@ -54,7 +68,7 @@ function sharesOf(flags: Flags, flag: TensorClass): ReadonlyMap<string, number> 
 }
 
 function handOf(flags: Flags): Shares | null {
-  const given = TENSOR_CLASSES.filter((flag) => flags[flag] !== undefined);
+  const given = PASS_CLASSES.filter((flag) => flags[flag] !== undefined);
   if (given.length === 0) return null;
   if (flags['policy'] !== undefined) throw badInput(`--${given[0]}`, 'cannot be given with --policy: choose one');
   return Object.fromEntries(given.map((flag) => [flag, sharesOf(flags, flag)]));
@@ -63,7 +77,7 @@ function handOf(flags: Flags): Shares | null {
 /** The shares as fractions of a problem; a class that is not given is bad input, unless there is one store alone. */
 function fractionsFrom(shares: Shares, { classes, stores }: PlacementProblem): Fractions {
   const tiers = stores.map(({ tier }) => tier);
-  for (const flag of TENSOR_CLASSES)
+  for (const flag of PASS_CLASSES)
     for (const tier of shares[flag]?.keys() ?? [])
       if (!tiers.includes(tier)) throw unknownName(`--${flag}`, 'store', tier, tiers);
   return classes.map(({ id }) => {
@@ -85,24 +99,49 @@ function contextApart(flags: Flags): { readonly given: Flags; readonly context: 
   return { given: { ...flags, context: undefined }, context };
 }
 
+/** The optimizer of a training step, whose update is placed too; null where none is given. */
+function updateSettings(flags: Flags, byHand: boolean): UpdateSettings | null {
+  if (flags['optimizer'] === undefined) {
+    if (flags['precision'] !== undefined) throw badInput('--precision', 'is of the update that --optimizer asks for');
+    return null;
+  }
+  if (byHand) throw badInput('--optimizer', 'is placed by --policy, not by hand');
+  return {
+    optimizer: choice(flags, 'optimizer', OPTIMIZERS, 'adamw'),
+    precision: choice(flags, 'precision', PRECISIONS, 'mixed'),
+  };
+}
+
 /** What `ridgepoint place` is asked for; bad input is refused here. */
 export function placeOptions(flags: Flags): PlaceOptions {
   const policy = choice(flags, 'policy', POLICIES, 'optimum');
   const hand = handOf(flags);
+  const update = updateSettings(flags, hand !== null);
   const { given, context } = contextApart(flags);
   const { stack, stackName, machine, machineName, settings, sizes } = analysisInput(given);
   const found = phasesOf(stack, context);
   if (context !== undefined && found.decode === null)
     throw badInput('--context', `${stack.id} keeps no KV cache, so that it has no context to set`);
-  const phases = (['prefill', 'decode'] as const).flatMap((phase) => {
-    const part = found[phase];
-    if (part === null) return [];
+  const resolvedOf = (part: Stack, phase: Phase): ResolvedStack => {
     const resolved = resolveStack(part, settings.batch);
     if (!resolved.ok) throw badInput(stackName, `${phase}: ${faultText(resolved.error)}`);
-    const problem = problemOf(resolved.value, machine, settings);
+    return resolved.value;
+  };
+  const known = (problem: Result<PlacementProblem, MachineFault>): PlacementProblem => {
     if (!problem.ok) throw badInput(machineName, faultText(problem.error));
-    return [{ phase, problem: problem.value, how: hand === null ? policy : fractionsFrom(hand, problem.value) }];
-  });
+    return problem.value;
+  };
+  const phases: PlaceOptions['phases'][number][] = [];
+  for (const phase of ['prefill', 'decode'] as const) {
+    const part = found[phase];
+    if (part === null) continue;
+    const problem = known(problemOf(resolvedOf(part, phase), machine, settings));
+    phases.push({ phase, problem, how: hand === null ? policy : fractionsFrom(hand, problem) });
+  }
+  if (update !== null) {
+    const problem = known(updateOf(resolvedOf(stack, 'update'), machine, settings, update));
+    phases.push({ phase: 'update', problem, how: policy });
+  }
   const shown = context === undefined ? sizes : { ...sizes, context };
   return { stack, machine, settings, sizes: shown, how: hand === null ? policy : 'hand', phases };
 }

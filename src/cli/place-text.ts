@@ -4,7 +4,11 @@ import type { PlacedPhase } from './place.ts';
 import type { PlaceOptions } from './place-options.ts';
 import { type Column, plain, table } from './table.ts';
 
-const TITLES = { prefill: 'Prefill', decode: 'Decode, one token for each sample' } as const;
+const TITLES = {
+  prefill: 'Prefill',
+  decode: 'Decode, one token for each sample',
+  update: 'Update of the weights',
+} as const;
 
 function placementTable({ classes, stores }: Placed): string {
   type Row = Placed['stores'][number];

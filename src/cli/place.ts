@@ -4,11 +4,11 @@ import { type Placed, place } from '#model/placement/place.ts';
 import type { Misfit, PlacementProblem } from '#model/placement/problem.ts';
 import type { Flags, Outcome } from './command.ts';
 import { jsonText } from './output.ts';
-import { type PlaceOptions, placeOptions } from './place-options.ts';
+import { type Phase, type PlaceOptions, placeOptions } from './place-options.ts';
 import { placeText } from './place-text.ts';
 
 export interface PlacedPhase {
-  readonly phase: 'prefill' | 'decode';
+  readonly phase: Phase;
   readonly problem: PlacementProblem;
   readonly placed: Result<Placed, Misfit>;
 }
@@ -46,6 +46,7 @@ function placeJson({ stack, machine, settings, sizes, how }: PlaceOptions, phase
     feasible: phases.every(({ placed }) => placed.ok),
     prefill: of('prefill'),
     decode: of('decode'),
+    update: of('update'),
     notes: [...new Set(phases.flatMap(({ problem }) => problem.notes))],
   };
 }

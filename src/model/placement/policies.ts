@@ -12,7 +12,7 @@ import {
 import { bytesText, misfitOf, overfullOf } from './room.ts';
 
 /** What is used most for its size first. */
-const NEAREST_FIRST: readonly TensorClass[] = ['activations', 'kv', 'weights'];
+const NEAREST_FIRST: readonly TensorClass[] = ['activations', 'kv', 'gradients', 'optimizer', 'weights'];
 
 const inOrder = ({ classes }: PlacementProblem): readonly (readonly [index: number, placed: PlacedClass])[] =>
   [...classes.entries()].sort(([, one], [, other]) => NEAREST_FIRST.indexOf(one.id) - NEAREST_FIRST.indexOf(other.id));

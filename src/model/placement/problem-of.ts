@@ -1,21 +1,22 @@
-import { err, ok, type Result } from '#core/result.ts';
-import { type Bytes, bytes, seconds } from '#core/units.ts';
+import { ok, type Result } from '#core/result.ts';
+import type { Bytes } from '#core/units.ts';
 import type { AnalysisSettings } from '../analysis/analysis.ts';
 import { bandwidthsOf, layerBoundaries } from '../analysis/boundary.ts';
 import { livenessOf } from '../analysis/liveness.ts';
 import { occurrencesOf } from '../analysis/occurrences.ts';
 import type { LayerHomes } from '../analysis/residency.ts';
 import { tileCapacities } from '../analysis/tile-capacities.ts';
-import { type ChosenUnit, chooseUnit } from '../analysis/unit.ts';
+import type { ChosenUnit } from '../analysis/unit.ts';
 import type { Machine, MachineFault } from '../machine/machine.ts';
 import type { ResolvedLayer, ResolvedStack } from '../workload/layer.ts';
 import { formatBytesOf, type NumberFormat } from '../workload/number-format.ts';
 import { elementsOf } from '../workload/shape.ts';
-import { type PlacedClass, type PlacementProblem, type Store, TENSOR_CLASSES, type TensorClass } from './problem.ts';
+import { frameOf } from './frame.ts';
+import { PASS_CLASSES, type PassClass, type PlacedClass, type PlacementProblem, type TensorClass } from './problem.ts';
 
 /** Homes of a layer that has one class alone beyond every boundary. */
 function only(placed: TensorClass, layer: ResolvedLayer, farthest: number): LayerHomes {
-  const home = (of: TensorClass) => (of === placed ? farthest : -1);
+  const home = (of: PassClass) => (of === placed ? farthest : -1);
   const activations = home('activations');
   return {
     inputs: layer.inputs.map((shape) => ({ home: activations, elements: elementsOf(shape) })),
@@ -32,23 +33,7 @@ function newStateElements({ stateElements, ops }: ResolvedLayer): number {
   return attention === undefined ? 0 : stateElements * (1 - attention.cachedKeys / attention.keys);
 }
 
-function storesOf({ tiers }: ChosenUnit): readonly (Store & { readonly index: number })[] {
-  return tiers.flatMap((tier, index) =>
-    tier.role === 'store'
-      ? [
-          {
-            index,
-            tier: tier.id,
-            name: tier.name,
-            capacity: bytes(tier.capacity === null ? Number.POSITIVE_INFINITY : tier.capacity.value * tier.instances),
-            writable: tier.technology !== 'flash',
-          },
-        ]
-      : [],
-  );
-}
-
-function sizesOf(resolved: ResolvedStack, format: NumberFormat): Readonly<Record<TensorClass, Bytes>> {
+function sizesOf(resolved: ResolvedStack, format: NumberFormat): Readonly<Record<PassClass, Bytes>> {
   const total = (figure: (layer: ResolvedLayer) => number) =>
     resolved.layers.reduce((sum, layer) => sum + figure(layer) * layer.times, 0);
   return {
@@ -102,39 +87,17 @@ export function problemOf(
   machine: Machine,
   settings: AnalysisSettings,
 ): Result<PlacementProblem, MachineFault> {
-  const chosen = chooseUnit(machine, settings.format, settings.unit);
-  if (!chosen.ok) return chosen;
-  const { tiers, peak, unit } = chosen.value;
-  const stores = storesOf(chosen.value);
+  const framed = frameOf(machine, settings);
+  if (!framed.ok) return framed;
+  const { chosen, problem } = framed.value;
+  const { peak, unit } = chosen;
   const sizes = sizesOf(resolved, settings.format);
-  const classes = TENSOR_CLASSES.filter((id) => sizes[id] > 0).map(
+  const classes = PASS_CLASSES.filter((id) => sizes[id] > 0).map(
     (id): PlacedClass => ({ id, size: sizes[id], written: id !== 'weights' }),
   );
-  const unknown = tiers.filter((tier, index) => bandwidthsOf(tier, unit, index === 0).read === null);
-  if (peak === null && unknown.length === tiers.length)
-    return err({ field: 'units', message: `neither a peak nor a bandwidth that ${unit.name} sees is known: give one` });
-  const times = secondsOf(resolved, chosen.value, classes, settings);
+  const times = secondsOf(resolved, chosen, classes, settings);
   const flop = resolved.layers.reduce((sum, layer) => sum + layer.flop * layer.times, 0);
   const launches = resolved.layers.reduce((sum, { ops, times: count }) => sum + ops.length * count, 0);
   const launch = settings.overlap === 'none' ? launches * (unit.launchOverhead?.value ?? 0) : 0;
-  const notes = [
-    ...(peak === null ? [`The peak of ${unit.name} is unknown: compute is left out.`] : []),
-    ...unknown.map(({ name }) => `The bandwidth of ${name} is unknown: its bus is left out.`),
-    ...stores
-      .filter(({ capacity }) => capacity === Number.POSITIVE_INFINITY)
-      .map(({ name }) => `The capacity of ${name} is unknown: it is taken to hold anything.`),
-  ];
-  return ok({
-    classes,
-    stores: stores.map(({ index: _, ...store }) => store),
-    boundaries: tiers.map(({ id, name }, index) => ({
-      tier: id,
-      name,
-      store: stores.findIndex((store) => store.index >= index),
-      seconds: (times[index] ?? []).map(seconds),
-    })),
-    compute: seconds((peak === null ? 0 : flop / peak.value) + launch),
-    overlaps: settings.overlap !== 'none',
-    notes,
-  });
+  return ok(problem(classes, times, (peak === null ? 0 : flop / peak.value) + launch));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { bytes, seconds } from '#core/units.ts';
-import { type Fractions, mayLieIn, type PlacementProblem, TENSOR_CLASSES } from './problem.ts';
+import { type Fractions, mayLieIn, PASS_CLASSES, type PlacementProblem } from './problem.ts';
 
 interface Sketch {
   /** Bytes of weights, activations and KV cache, as many as there are. */
@@ -15,7 +15,7 @@ interface Sketch {
 
 export const problemFrom = ({ sizes, capacities, times, compute = 0, overlaps = true }: Sketch): PlacementProblem => ({
   classes: sizes.map((size, index) => ({
-    id: TENSOR_CLASSES[index] ?? 'kv',
+    id: PASS_CLASSES[index] ?? 'kv',
     size: bytes(size),
     written: index > 0,
   })),

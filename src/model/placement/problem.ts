@@ -1,7 +1,10 @@
 import type { Bytes, Seconds } from '#core/units.ts';
 
-export const TENSOR_CLASSES = ['weights', 'activations', 'kv'] as const;
-export type TensorClass = (typeof TENSOR_CLASSES)[number];
+/** What a pass through a network holds. */
+export const PASS_CLASSES = ['weights', 'activations', 'kv'] as const;
+export type PassClass = (typeof PASS_CLASSES)[number];
+/** The update of a training step holds gradients and optimizer state beside the weights. */
+export type TensorClass = PassClass | 'gradients' | 'optimizer';
 
 /** Tensors that are placed alike. A part of a class takes the same part of its traffic. */
 export interface PlacedClass {
