@@ -50,9 +50,11 @@ async function readJson(json: unknown, options: ImportOptions): Promise<Imported
 async function read({ bytes }: ModelFile, options: ImportOptions): Promise<Imported> {
   if (isSafetensors(bytes)) return (await import('./safetensors.ts')).importSafetensors(bytes);
   if (startsAsJson(bytes)) return readJson(parsed(bytes), options);
+  // ONNX has no mark of its own: a protobuf whose first field is the version of its format, a small number.
+  if (bytes[0] === 0x08 && bytes.length > 16) return (await import('./onnx/onnx.ts')).importOnnx(bytes, options);
   return refuse(
     '',
-    'is no model that is known here; give Keras or TensorFlow.js layers JSON, a Hugging Face config.json or safetensors',
+    'is no model that is known here; give ONNX, Keras or TensorFlow.js layers JSON, a Hugging Face config.json or safetensors',
   );
 }
 

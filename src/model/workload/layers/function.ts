@@ -5,7 +5,7 @@ import { elementsOf } from '../shape.ts';
 /**
  * FLOP for each element, counted as for activations: one for each addition, multiplication, division, comparison and function.
  * elu, selu: comparison, exp, subtraction, one or two multiplications; softplus log(1 + exp(x)); mish x·tanh(softplus(x));
- * softsign x/(1 + |x|); quantise: divide, round, add the zero point, two comparisons; dequantise: subtract, multiply.
+ * softsign x/(1 + |x|); quantise: divide, round, add the zero point, two comparisons; dequantise: subtract, multiply; by a number: one operation with a number that is the same for all.
  */
 const FLOP = {
   absolute: 1,
@@ -21,6 +21,7 @@ const FLOP = {
   sign: 1,
   not: 1,
   convert: 0,
+  'by a number': 1,
   clip: 2,
   'leaky-relu': 2,
   elu: 4,
