@@ -2,6 +2,7 @@ import { type ComponentType, lazy } from 'react';
 import {
   EDITOR_PAGE,
   LAB_PAGE,
+  PAPERS_PAGE,
   RECOMPUTE_PAGE,
   ROOFLINE_PAGE,
   STACK_RUN_PAGE,
@@ -11,6 +12,7 @@ import { RooflineView } from './roofline-view.tsx';
 
 const EditorView = lazy(async () => ({ default: (await import('#panels/editor/editor-view.tsx')).EditorView }));
 const LabView = lazy(async () => ({ default: (await import('#panels/lab/lab-view.tsx')).LabView }));
+const PapersView = lazy(async () => ({ default: (await import('#panels/papers/papers-view.tsx')).PapersView }));
 const RecomputeView = lazy(async () => ({
   default: (await import('#panels/recompute/recompute-view.tsx')).RecomputeView,
 }));
@@ -35,5 +37,6 @@ export const views: readonly PageViewEntry[] = [
   { id: STACK_RUN_PAGE, title: 'Stack run', component: StackRunView },
   { id: TRAINING_PAGE, title: 'Training memory', component: TrainingView },
   { id: RECOMPUTE_PAGE, title: 'Recomputation', component: RecomputeView },
+  { id: PAPERS_PAGE, title: 'Papers', component: PapersView },
   { id: EDITOR_PAGE, title: 'Editor', component: EditorView },
 ];

@@ -18,7 +18,7 @@ const figure = (id: string, ours: number, slip?: PublishedFigure['slip']): Publi
   ...(slip && { slip }),
 });
 const rowsOf = (...figures: readonly PublishedFigure[]): readonly CheckRow[] =>
-  checkRows([{ id: 'paper', source: 'Somebody, A paper', year: 2000, figures }]);
+  checkRows([{ id: 'paper', name: 'Paper', source: 'Somebody, A paper', year: 2000, figures }]);
 
 describe('ridgepoint check', () => {
   it('exits with 1 where a figure does not match, and not for a slip of its source', () => {

@@ -15,7 +15,8 @@ const figure = (ours: () => number, more: Partial<PublishedFigure> = {}): Publis
   rule: EXACT,
   ...more,
 });
-const rowOf = (one: PublishedFigure) => checkRows([{ id: 't', source: 'a paper', year: 2000, figures: [one] }])[0];
+const rowOf = (one: PublishedFigure) =>
+  checkRows([{ id: 't', name: 'Paper', source: 'a paper', year: 2000, figures: [one] }])[0];
 
 describe('published figures', () => {
   const rows = checkRows();

@@ -10,6 +10,8 @@ export type Verdict = 'match' | 'expected slip' | 'mismatch';
 /** A published figure beside ours; figures in SI base units. */
 export interface CheckRow {
   readonly id: string;
+  /** Of the source, in a word or two. */
+  readonly name: string;
   readonly source: string;
   readonly year: number;
   readonly where: string;
@@ -50,6 +52,7 @@ function rowOf(table: PublishedTable, figure: PublishedFigure): CheckRow {
   }
   return {
     id: `${table.id}/${id}`,
+    name: table.name,
     source: table.source,
     year: table.year,
     where,

@@ -22,6 +22,8 @@ export interface PublishedFigure {
 /** What one paper, documentation page or course note prints. */
 export interface PublishedTable {
   readonly id: string;
+  /** In a word or two. */
+  readonly name: string;
   /** Authors, title, place. */
   readonly source: string;
   readonly year: number;

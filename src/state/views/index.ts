@@ -2,6 +2,7 @@ import { editorView } from './editor.ts';
 import { labView } from './lab.ts';
 import { measurementsView } from './measurements.ts';
 import { pageView } from './page.ts';
+import { papersView } from './papers.ts';
 import { recomputeView } from './recompute.ts';
 import { rooflineView } from './roofline.ts';
 import { stackRunView } from './stack-run.ts';
@@ -18,4 +19,5 @@ export const views: readonly View[] = [
   stackRunView,
   recomputeView,
   trainingView,
+  papersView,
 ];

@@ -7,6 +7,7 @@ export const EDITOR_PAGE = 'editor';
 export const STACK_RUN_PAGE = 'stack-run';
 export const RECOMPUTE_PAGE = 'recompute';
 export const TRAINING_PAGE = 'training';
+export const PAPERS_PAGE = 'papers';
 
 export type PageView = {
   /** Which of the page's views is on screen, by its id in the page's registry; one that the page does not have reads as the first. */

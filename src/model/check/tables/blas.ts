@@ -38,6 +38,7 @@ const figure = (id: string, what: string, ops: readonly Op[], theirs: number): P
 
 export const blas: PublishedTable = {
   id: 'blas',
+  name: 'BLAS',
   source:
     'Basic Linear Algebra Subprograms: operations and operands of their definitions (Williams 2009, operational intensity)',
   year: 2009,

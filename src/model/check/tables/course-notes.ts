@@ -21,6 +21,7 @@ const depthwiseOverDense = () =>
 
 export const courseNotes: PublishedTable = {
   id: 'course-notes',
+  name: 'Course notes',
   source: 'Claims of course notes',
   year: 2025,
   figures: [

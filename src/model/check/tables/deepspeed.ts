@@ -37,6 +37,7 @@ const code3 = 'estimate_zero3_model_states_mem_needs';
 
 export const deepspeed: PublishedTable = {
   id: 'deepspeed',
+  name: 'DeepSpeed',
   source: 'DeepSpeed, its estimators and what they print (its GB are GiB)',
   year: 2023,
   figures: [

@@ -47,6 +47,7 @@ const N = FIGURE_2.sequence;
 
 export const flashAttention: PublishedTable = {
   id: 'flash-attention',
+  name: 'FlashAttention',
   source:
     'Dao, Fu, Ermon, Rudra, Ré, FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness, arXiv:2205.14135',
   year: 2022,

@@ -147,6 +147,7 @@ const formulaFor = (recompute: Recompute) =>
 
 export const korthikanti: PublishedTable = {
   id: 'korthikanti',
+  name: 'Korthikanti',
   source:
     'Korthikanti, Casper, Lym, McAfee, Andersch, Shoeybi, Catanzaro, Reducing Activation Recomputation in Large Transformer Models, arXiv:2205.05198',
   year: 2022,

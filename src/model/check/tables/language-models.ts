@@ -50,6 +50,7 @@ const shape = (
 
 export const languageModels: PublishedTable = {
   id: 'language-models',
+  name: 'Language models',
   source: 'Hugging Face model hub: openai-community/gpt2, google-bert/bert-base-uncased, meta-llama/Meta-Llama-3-8B',
   year: 2024,
   figures: [

@@ -30,6 +30,7 @@ const roberta = () => readyMade('bert-base');
 
 export const lora: PublishedTable = {
   id: 'lora',
+  name: 'LoRA',
   source:
     'Hu, Shen, Wallis, Allen-Zhu, Li, Wang, Wang, Chen, LoRA: Low-Rank Adaptation of Large Language Models, arXiv:2106.09685',
   year: 2021,

@@ -113,6 +113,7 @@ function figuresOf(printed: Printed): readonly PublishedFigure[] {
 
 export const mobilenets: PublishedTable = {
   id: 'mobilenets',
+  name: 'MobileNets',
   source:
     'Howard et al., MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications, arXiv:1704.04861',
   year: 2017,

@@ -52,6 +52,7 @@ const product = (n: number, theirs: number, shown: number): PublishedFigure => (
 
 export const nvidiaGuide: PublishedTable = {
   id: 'nvidia-guide',
+  name: 'NVIDIA guides',
   source: "NVIDIA, GPU Performance Background and Matrix Multiplication Background User's Guides",
   year: 2023,
   figures: [

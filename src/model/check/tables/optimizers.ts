@@ -43,6 +43,7 @@ const state = (
 
 export const optimizers: PublishedTable = {
   id: 'optimizers',
+  name: 'Optimizers',
   source:
     'Bytes that optimizers keep: Rajbhandari 2020, Micikevicius 2018, Kingma and Ba 2015, Shazeer and Stern 2018, Dettmers et al. 2022',
   year: 2022,

@@ -27,6 +27,7 @@ const figure = (id: string, what: string, where: string, ours: () => number, the
 
 export const parallel: PublishedTable = {
   id: 'parallel',
+  name: 'Parallelism',
   source:
     'Shoeybi et al., Megatron-LM, arXiv:1909.08053; Narayanan et al., Efficient Large-Scale Language Model Training, SC21',
   year: 2021,

@@ -4,6 +4,7 @@ import { EXACT } from '../rule.ts';
 
 export const pipelining: PublishedTable = {
   id: 'pipelining',
+  name: 'Double buffering',
   source: 'Course notes: double buffering over layers, load₁ + Σ max(compᵢ, loadᵢ₊₁) + compₙ',
   year: 2025,
   figures: [

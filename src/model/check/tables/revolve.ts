@@ -40,6 +40,7 @@ const figures = (layers: number, slots: number, theirs: number): readonly Publis
 
 export const revolve: PublishedTable = {
   id: 'revolve',
+  name: 'Revolve',
   source: 'Griewank and Walther, Algorithm 799: revolve, ACM Transactions on Mathematical Software 26(1)',
   year: 2000,
   figures: [...figures(10, 3, 15), ...figures(16, 4, 27)],

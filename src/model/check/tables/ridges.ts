@@ -43,6 +43,7 @@ const figure = (
 
 export const ridges: PublishedTable = {
   id: 'ridges',
+  name: 'Ridge points',
   source: 'Ridge points as printed: NVIDIA datasheets and GPU Performance Background; JAX scaling book, Rooflines',
   year: 2025,
   figures: [

@@ -30,6 +30,7 @@ const figure = (id: string, what: string, unit: string, ours: () => number, thei
 
 export const rotor: PublishedTable = {
   id: 'rotor',
+  name: 'Rotor',
   source:
     'Beaumont, Eyraud-Dubois, Herrmann, Joly, Shilova, Optimal checkpointing for heterogeneous chains, arXiv:1911.13214',
   year: 2019,

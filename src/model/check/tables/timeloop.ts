@@ -39,6 +39,7 @@ const figure = (
 
 export const timeloop: PublishedTable = {
   id: 'timeloop',
+  name: 'Timeloop',
   source: 'Timeloop and Accelergy tutorial, exercises (Parashar et al., Timeloop, ISPASS)',
   year: 2019,
   figures: [

@@ -51,6 +51,7 @@ const figuresOf = ({ stack, weights, parameters, giga }: Printed): readonly Publ
 
 export const torchvision: PublishedTable = {
   id: 'torchvision',
+  name: 'torchvision',
   source: 'torchvision, metadata of the IMAGENET1K_V1 weights',
   year: 2023,
   figures: PRINTED.flatMap(figuresOf),

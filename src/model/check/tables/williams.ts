@@ -10,6 +10,7 @@ const bound = (intensity: number) => attainable(rooflineOf(opteron), 'dram', 'f3
 
 export const williams: PublishedTable = {
   id: 'williams',
+  name: 'Williams',
   source:
     'Williams, Waterman, Patterson, Roofline: An Insightful Visual Performance Model, Communications of the ACM 52(4)',
   year: 2009,

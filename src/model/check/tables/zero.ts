@@ -73,6 +73,7 @@ const GPT2_XL = { hidden: 1600, layers: 48, heads: 25, sequence: 1024, vocabular
 
 export const zero: PublishedTable = {
   id: 'zero',
+  name: 'ZeRO',
   source: 'Rajbhandari, Rasley, Ruwase, He, ZeRO: Memory Optimizations Toward Training Trillion Parameter Models, SC20',
   year: 2020,
   figures: [

@@ -1,0 +1,25 @@
+import { csvField } from '#measure/record/export.ts';
+import type { CheckRow } from '#model/check/check.ts';
+
+const COLUMNS = [
+  'id',
+  'source',
+  'year',
+  'where',
+  'what',
+  'by',
+  'unit',
+  'ours',
+  'theirs',
+  'rule',
+  'difference',
+  'verdict',
+  'right',
+  'reason',
+] as const;
+
+/** A row a line, SI units. RFC 4180, CRLF. */
+export const papersCsv = (rows: readonly CheckRow[]): string =>
+  [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))]
+    .map((line) => `${line.map(csvField).join(',')}\r\n`)
+    .join('');
