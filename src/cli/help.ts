@@ -22,6 +22,10 @@ export const HELP = `ridgepoint: predict and measure where time goes in a neural
       --residency <how>      cold or warm activations (cold)
       --unit <id>            compute unit of the machine (its first)
       --json                 in SI units
+  ridgepoint traffic --stack <id|file.json> --machine <id|file.json> [options]
+                             best tilings by search, fusion of neighbours, weights in other forms
+      --layer <path>         of one layer (all)
+      --density <d>          share of weights that are not nought (0.5)
   ridgepoint what-if --stack <id|file> --machine <id|file.json> [options]
                              which single change makes it fastest; options as of analyze
       --layer <path>         of one layer, as analyze names it (the whole stack)

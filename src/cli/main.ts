@@ -17,6 +17,7 @@ import { PLACE_FLAGS } from './place-options.ts';
 import { recomputeCommand } from './recompute.ts';
 import { runCommand } from './run.ts';
 import { TIMELINE_FLAGS, timelineCommand } from './timeline.ts';
+import { trafficCommand } from './traffic.ts';
 import { whatIfCommand } from './what-if.ts';
 
 const ANALYZE = [...ANALYSIS_FLAGS, 'json'];
@@ -51,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   recompute: { flags: RECOMPUTE, words: 0, run: recomputeCommand },
   run: { flags: RUN, words: 0, run: runCommand },
   timeline: { flags: TIMELINE_FLAGS, words: 0, run: timelineCommand },
+  traffic: { flags: [...ANALYZE, 'layer', 'density'], words: 0, run: trafficCommand },
   'what-if': { flags: [...ANALYZE, 'layer'], words: 0, run: whatIfCommand },
   help: { flags: [], words: 1, run: () => HELP },
 };

@@ -22,7 +22,7 @@ export interface WhatIfRow {
   readonly what: string;
   /** What to apply to the situation; nothing for fusion, which is a way to run it. */
   readonly changes: readonly Change[];
-  /** For one sample, after the change; null where `why` says why. */
+  /** For one sample, after the change, of all the group's layers where some are fused; null where `why` says why. */
   readonly time: Seconds | null;
   /** Time before over after: above 1 is faster. */
   readonly gain: number | null;
@@ -63,14 +63,19 @@ function fusionRows(
   const before = timeOf(analysis, path) ?? 0;
   return fusionPlans(resolved, analysis, chosen).map(({ memory, groups, timeBefore, timeAfter }): Unranked => {
     const group = groups.find(({ layers }) => path !== null && layers.includes(path));
-    const part = path === null ? timeAfter / timeBefore : group ? group.timeAfter / group.timeBefore : 1;
-    const which = group ? `${group.layers[0]} to ${group.layers.at(-1)}` : 'neighbours';
+    // What a fused group takes is nobody's alone: the layer's row is about all of them together.
+    const [from, to] =
+      path === null ? [timeBefore, timeAfter] : [group?.timeBefore ?? before, group?.timeAfter ?? before];
+    const samples = path === null || group ? analysis.settings.batch : 1;
+    const which = group
+      ? `${group.layers[0]} to ${group.layers.at(-1)} (the ${group.layers.length} together)`
+      : 'neighbours';
     return {
       id: `fusion:${memory}`,
       what: `fusing ${which} in ${nameOf(memory)}`,
       changes: [],
-      time: seconds(before * part),
-      gain: 1 / part,
+      time: seconds(to / samples),
+      gain: from / to,
       why: null,
     };
   });

@@ -5,6 +5,9 @@ import { selectRooflineView } from '#state/selectors.ts';
 import { useDocument } from '../playground.ts';
 import styles from './what-if.module.css';
 
+/** A saving under this is none to a reader. */
+const SAME = 0.9995;
+
 const loopText = ({ loops }: OpTiling) =>
   loops
     .filter(({ tile, extent }) => tile < extent)
@@ -39,7 +42,7 @@ export function TilingTable({ tilings, machine }: { tilings: readonly OpTiling[]
               <th scope="row">{nameOf(tiling.memory)}</th>
               <td>{formatBytes(tiling.moved, byteUnits)}</td>
               <td>
-                {tiling.moved === tiling.closedForm
+                {tiling.moved > SAME * tiling.closedForm
                   ? 'same'
                   : formatSignedPercent(tiling.moved / tiling.closedForm - 1)}
               </td>
