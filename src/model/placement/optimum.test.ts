@@ -215,5 +215,18 @@ describe('the optimum', { timeout: 120_000 }, () => {
     // A three-thousandth of the activations is near.
     expect(best(problem)).toBeCloseTo(13 - 4 / 3000, 9);
     expect(overfullOf(problem, unwrap(optimum(problem, solver)))).toBeNull();
+    // The solver loses its way where all stores are full to the last of so many bytes.
+    const full = problemFrom({
+      sizes: [210_000_215_772, 1],
+      capacities: [1, 1, 210_000_215_771],
+      times: [
+        [0, 0],
+        [5, 1],
+        [0, 51],
+      ],
+      overlaps: false,
+    });
+    expect(best(full)).toBeCloseTo(5, 6);
+    expect(overfullOf(full, unwrap(optimum(full, solver)))).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
-import { err, ok, type Result } from '#core/result.ts';
+import { ok, type Result } from '#core/result.ts';
 import { costOf } from './cost.ts';
 import { edge, far, greedy } from './policies.ts';
 import type { Fractions, Misfit, PlacementProblem } from './problem.ts';
 import { fractionsOf, LOOSE, programmeOf, type Solution, TIGHT } from './programme.ts';
-import { misfitOf, overfullOf } from './room.ts';
+import { overfullOf } from './room.ts';
 import { settled } from './settle.ts';
 
 /** Solves a linear programme in CPLEX LP format; null where it finds no optimum. */
@@ -39,8 +39,6 @@ function solved(problem: PlacementProblem, unit: number, solver: Solver): Soluti
  * slower than a policy. Errors: nothing fits, with the bytes that are missing. A solver that fails is a bug, and throws.
  */
 export function optimum(problem: PlacementProblem, solver: Solver): Result<Fractions, Misfit> {
-  const misfit = misfitOf(problem);
-  if (misfit !== null) return err(misfit);
   const nearest = greedy(problem);
   if (!nearest.ok) return nearest;
   const unit = costOf(problem, nearest.value).time;

@@ -46,6 +46,18 @@ describe('a placement', () => {
     }
   });
 
+  it('writes the keys and values of the new token to the cache, wherever it lies', () => {
+    const resolved = preset('llama3-8b-decode');
+    const moved = unwrap(analyze(resolved, machine('h100-sxm'), SETTINGS)).layers.reduce(
+      (sum, { layer, boundaries }) => sum + (boundaries.at(-1)?.time ?? 0) * layer.times,
+      0,
+    );
+    const { cost } = unwrap(place(unwrap(problemOf(resolved, machine('h100-sxm'), SETTINGS)), 'far', solver));
+    // Keys and values of 32 layers, 8 heads of 128, 2 bytes each, at 3.35 TB/s.
+    const written = (2 * 32 * 8 * 128 * 2) / 3.35e12;
+    expect(((cost.boundaries.at(-1)?.time ?? 0) - moved) / written).toBeCloseTo(1, 6);
+  });
+
   it('of Llama 3 8B has its parameters, and its KV cache of 2,048 tokens', () => {
     const { classes } = unwrap(problemOf(preset('llama3-8b-decode'), machine('h100-sxm'), SETTINGS));
     expect(classes.map(({ id, size }) => [id, size])).toEqual([
