@@ -74,16 +74,6 @@ function rowOf(table: PublishedTable, figure: PublishedFigure): CheckRow {
 export const checkRows = (tables: readonly PublishedTable[] = publishedTables): readonly CheckRow[] =>
   tables.flatMap((table) => table.figures.map((figure) => rowOf(table, figure)));
 
-/** The first row that does not match, by id; null where every row does. The rows after it are not computed. */
-export function firstMismatch(tables: readonly PublishedTable[] = publishedTables): string | null {
-  for (const table of tables)
-    for (const figure of table.figures) {
-      const { id, verdict } = rowOf(table, figure);
-      if (verdict === 'mismatch') return id;
-    }
-  return null;
-}
-
 export interface CheckCounts {
   readonly match: number;
   readonly slip: number;

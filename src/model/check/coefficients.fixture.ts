@@ -95,7 +95,9 @@ export async function changeable(isFormula: (file: string) => boolean): Promise<
   });
   const [bundle] = Array.isArray(output) ? output : [output];
   if (bundle === undefined || !('output' in bundle)) throw new Error('the build watches');
-  const script = new Script(`${bundle.output[0].code}; check.firstMismatch();`);
+  const script = new Script(
+    `${bundle.output[0].code}; check.checkRows().find(({ verdict }) => verdict === 'mismatch')?.id ?? null;`,
+  );
   return {
     coefficients,
     run: (changed, factor) => {
