@@ -5,6 +5,8 @@ import { ok, type Result } from '#core/result.ts';
 import { explore, type Question } from '#model/analysis/explore.ts';
 import type { Chain } from '#model/training/recompute/chain.ts';
 import { type Frontier, frontierOf } from '#model/training/recompute/frontier.ts';
+import { importModel } from '#model/workload/importers/import-model.ts';
+import type { ImportOptions } from '#model/workload/importers/imported.ts';
 import { createEditDrafts } from '#state/edit-drafts.ts';
 import { safeStorage } from '#state/storage.ts';
 import { createDocumentStore, type DocumentState } from '#state/store.ts';
@@ -43,6 +45,9 @@ export function renderPanel(panel: ReactNode, initial: Partial<DocumentState> = 
     forecastStack: vi.fn(async () => ok({ seconds: 12, steps: 12, skipped: [] })),
     planRecomputation: vi.fn(async (chain: Chain) => frontierNow(chain)),
     explore: vi.fn(async (question: Question) => ok(explore(question))),
+    importModel: vi.fn(async (file: File, options: ImportOptions) =>
+      importModel({ name: file.name, bytes: new TextEncoder().encode(await file.text()) }, options),
+    ),
     tunedAt: (): string | null => null,
     forgetTuning: vi.fn(),
     stop: vi.fn(),

@@ -7,6 +7,7 @@ import type { Adapter, Run } from '#measure/record/record.ts';
 import type { Answer, Question } from '#model/analysis/explore.ts';
 import type { Chain } from '#model/training/recompute/chain.ts';
 import type { Frontier } from '#model/training/recompute/frontier.ts';
+import type { Imported, ImportFault, ImportOptions } from '#model/workload/importers/imported.ts';
 import type { ResolvedStack } from '#model/workload/layer.ts';
 import type { EditDrafts } from '#state/edit-drafts.ts';
 import type { DocumentState, DocumentStore } from '#state/store.ts';
@@ -83,6 +84,8 @@ export interface Services {
     progress: (part: number) => void,
     signal: AbortSignal,
   ) => Promise<Result<Frontier, string>>;
+  /** A stack from a model file, read beside the page and uploaded nowhere. */
+  readonly importModel: (file: File, options: ImportOptions) => Promise<Result<Imported, ImportFault>>;
   /** Which single change helps most, and the best tilings, worked out beside the page; the signal ends it at once. */
   readonly explore: (question: Question, signal: AbortSignal) => Promise<Result<Answer, string>>;
   /** When the adapter was tuned, ISO 8601: the best matmul there is known; null where it is what is usual. */

@@ -5,15 +5,17 @@ import styles from './controls.module.css';
 interface FileButtonProps {
   readonly label: string;
   readonly accept: string;
+  /** More than the label says, on hover. */
+  readonly title?: string;
   readonly onFile: (file: File) => void;
 }
 
 /** A button that opens the file chooser. */
-export function FileButton({ label, accept, onFile }: FileButtonProps) {
+export function FileButton({ label, accept, title, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button look="quiet" onClick={() => input.current?.click()}>
+      <Button look="quiet" title={title} onClick={() => input.current?.click()}>
         {label}
       </Button>
       <input

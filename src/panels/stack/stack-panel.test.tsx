@@ -138,7 +138,7 @@ describe('StackPanel', () => {
         target: { files: [new File([typeof json === 'string' ? json : JSON.stringify(json)], name)] },
       });
     choose('notes.txt', 'not JSON');
-    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('notes.txt is not JSON'));
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('notes.txt: is no model'));
     const layer = { name: 'fc', kind: 'linear', fields: { outFeatures: 10 } };
     const stack = { id: 'mine', name: 'Mine', input: { shape: [784] }, layers: [layer] };
     choose('wrong.json', { ...stack, layers: [{ ...layer, kind: 'magic' }] });
@@ -147,6 +147,33 @@ describe('StackPanel', () => {
     choose('right.json', { ...stack, layers: [{ name: 'fc', kind: 'linear' }] });
     await waitFor(() => expect(names(store)).toEqual(['fc']));
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('imports a model that is dropped on the page, asks for sizes that it leaves open, and says that nothing is uploaded', async () => {
+    const { store } = renderPanel(<StackPanel />, small);
+    const layers = [
+      { class_name: 'InputLayer', config: { name: 'signal', batch_input_shape: [null, null, 8] } },
+      { class_name: 'Dense', config: { name: 'fc', units: 4 } },
+      { class_name: 'Mystery', config: { name: 'secret' } },
+    ];
+    const file = new File(
+      [JSON.stringify({ class_name: 'Sequential', config: { name: 'small', layers } })],
+      'small.json',
+    );
+    const drop = new Event('drop', { bubbles: true, cancelable: true });
+    act(() => {
+      document.body.dispatchEvent(Object.assign(drop, { dataTransfer: { types: ['Files'], files: [file] } }));
+    });
+    expect(drop.defaultPrevented).toBe(true);
+    const size = await waitFor(() => screen.getByLabelText('signal.1'));
+    fireEvent.click(within(screen.getByRole('form')).getByRole('button', { name: 'Import' }));
+    expect(screen.getByRole('alert').textContent).toMatch(/^signal\.1: Write a whole number from 1/);
+    fireEvent.change(size, { target: { value: '16' } });
+    fireEvent.click(within(screen.getByRole('form')).getByRole('button', { name: 'Import' }));
+    await waitFor(() => expect(names(store)).toEqual(['fc', 'secret']));
+    const said = screen.getByText(/small\.json was read on this device/).textContent;
+    expect(said).toContain('nothing was uploaded');
+    expect(said).toContain('Mystery (1)');
   });
 
   it('makes a repeat group of a layer whose output has the shape of its input, with one press', () => {
