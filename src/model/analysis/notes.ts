@@ -3,7 +3,8 @@ import { bandwidthsOf } from './boundary.ts';
 import type { Homes } from './placement.ts';
 import type { ChosenUnit } from './unit.ts';
 
-const listed = (names: readonly string[]) =>
+/** "a, b and c". */
+export const listed = (names: readonly string[]) =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** Sentences about what is unknown and left out, or stands in for something else. */

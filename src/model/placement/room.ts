@@ -1,5 +1,6 @@
 import { formatBytes } from '#core/format.ts';
 import { type Bytes, bytes } from '#core/units.ts';
+import { listed } from '../analysis/notes.ts';
 import { type Fractions, type Misfit, mayLieIn, type PlacementProblem } from './problem.ts';
 
 /** Bytes of each store that fractions take. */
@@ -7,9 +8,6 @@ export const usedOf = ({ classes, stores }: PlacementProblem, fractions: Fractio
   stores.map((_, store) =>
     bytes(classes.reduce((sum, { size }, index) => sum + size * (fractions[index]?.[store] ?? 0), 0)),
   );
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** Bytes in words and to the byte. */
 export const bytesText = (size: number): string =>
