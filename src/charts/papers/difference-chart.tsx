@@ -87,7 +87,7 @@ export function DifferenceChart({ rows, initialWidth = 640 }: DifferenceChartPro
       >
         {(tabStop) => (
           <>
-            <LowerAxis ticks={xTicks} title="difference of ours from theirs, either way (log)" frame={frame} />
+            <LowerAxis ticks={xTicks} title="difference, either way (log)" frame={frame} />
             {lines.map((line) => (
               <Line key={line.name} line={line} right={frame.width - frame.right} tabStop={tabStop} />
             ))}

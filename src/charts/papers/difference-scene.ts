@@ -35,6 +35,17 @@ function saidOf({ what, ours, theirs, unit, difference, verdict, reason }: Check
   return `${what}: ours ${number(ours)}, theirs ${number(theirs)} ${unit}${off}: ${verdict}.${reason === null ? '' : ` ${reason}`}`;
 }
 
+/** Those whose texts do not meet the one before. */
+function apart(ticks: readonly Tick[], fontSize: number): readonly Tick[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return ticks.filter(({ at, text }) => {
+    const half = textWidth(text, fontSize) / 2;
+    if (at - half < end + fontSize * 0.5) return false;
+    end = at + half;
+    return true;
+  });
+}
+
 /** A line for each source; along it, how far each of its figures is from ours, in the logarithm. */
 export function differenceScene(rows: readonly CheckRow[], { width, fontSize }: Room): DifferenceScene {
   const names = [...new Set(rows.map(({ name }) => name))];
@@ -46,7 +57,7 @@ export function differenceScene(rows: readonly CheckRow[], { width, fontSize }: 
     left,
     right: 14,
     top: Math.round(fontSize * 0.6),
-    bottom: Math.round(fontSize * 3),
+    bottom: Math.round(fontSize * 3.6),
     fontSize,
   };
   const zero = left + fontSize;
@@ -69,6 +80,9 @@ export function differenceScene(rows: readonly CheckRow[], { width, fontSize }: 
     }));
     return { name, y, spots };
   });
-  const xTicks = [{ at: zero, text: '0' }, ...TICKS.map((far) => ({ at: toPixel(far), text: formatPercent(far) }))];
+  const xTicks = apart(
+    [{ at: zero, text: '0' }, ...TICKS.map((far) => ({ at: toPixel(far), text: formatPercent(far) }))],
+    fontSize,
+  );
   return { frame: { ...frame, height: frame.top + names.length * step + frame.bottom }, xTicks, lines };
 }
