@@ -11,7 +11,7 @@ describe('what if, on the page', () => {
     const table = await screen.findByRole('table', { name: /Each change alone/ });
     const rows = within(table).getAllByRole('row').slice(1);
     expect(rows.length).toBeGreaterThan(2);
-    expect(rows[0]?.textContent).toMatch(/^1\. /);
+    expect(rows[0]?.textContent).toMatch(/^1\./);
     const { batch } = selectDocument(store.getState()).settings;
     fireEvent.click(within(table).getByRole('button', { name: 'Apply f16' }));
     await waitFor(() => expect(selectDocument(store.getState()).settings).toMatchObject({ format: 'f16', batch }));

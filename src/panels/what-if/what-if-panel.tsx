@@ -70,20 +70,22 @@ function Ranking({ whatIf, situation, onApply }: RankingProps) {
               {helping.map(({ id, what, rank, gain, time, changes }) => (
                 <tr key={id}>
                   <th scope="row">
-                    {rank}.{' '}
-                    {changes.length > 0 ? (
-                      <button
-                        type="button"
-                        className={styles['apply']}
-                        title="Apply this change"
-                        aria-label={`Apply ${what}`}
-                        onClick={() => onApply(changes, situation)}
-                      >
-                        {what}
-                      </button>
-                    ) : (
-                      what
-                    )}
+                    <span className={styles['change']}>
+                      <span>{rank}.</span>
+                      {changes.length > 0 ? (
+                        <button
+                          type="button"
+                          className={styles['apply']}
+                          title="Apply this change"
+                          aria-label={`Apply ${what}`}
+                          onClick={() => onApply(changes, situation)}
+                        >
+                          {what}
+                        </button>
+                      ) : (
+                        <span>{what}</span>
+                      )}
+                    </span>
                   </th>
                   <td>{formatRatio(gain ?? 1)}</td>
                   <td>{formatSeconds(time ?? 0)}</td>
