@@ -1,5 +1,6 @@
 import type { PublishedTable } from './figure.ts';
 import { blas } from './tables/blas.ts';
+import { configurations } from './tables/configurations.ts';
 import { courseNotes } from './tables/course-notes.ts';
 import { deepspeed } from './tables/deepspeed.ts';
 import { flashAttention } from './tables/flash-attention.ts';
@@ -37,6 +38,7 @@ export const publishedTables: readonly PublishedTable[] = [
   revolve,
   rotor,
   languageModels,
+  configurations,
   torchvision,
   mobilenets,
   courseNotes,

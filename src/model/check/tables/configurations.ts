@@ -1,0 +1,113 @@
+import { unwrap } from '#core/result.ts';
+import { importConfiguration } from '../../workload/importers/hugging-face/hugging-face.ts';
+import { JsonNode } from '../../workload/importers/json-node.ts';
+import type { ResolvedStack } from '../../workload/layer.ts';
+import { resolveStack } from '../../workload/resolve.ts';
+import { stackTotals } from '../../workload/totals.ts';
+import type { PublishedFigure, PublishedTable } from '../figure.ts';
+import { EXACT } from '../rule.ts';
+import { memoryOfStack } from '../training.ts';
+
+type Configuration = Readonly<Record<string, string | number | boolean>>;
+
+const gpt2 = (n_embd: number, n_layer: number, n_head: number): Configuration => ({
+  model_type: 'gpt2',
+  n_embd,
+  n_layer,
+  n_head,
+  n_positions: 1024,
+  vocab_size: 50_257,
+});
+const decoder = (
+  model_type: string,
+  hidden_size: number,
+  intermediate_size: number,
+  num_hidden_layers: number,
+  num_attention_heads: number,
+  num_key_value_heads: number,
+  vocab_size: number,
+): Configuration => ({
+  model_type,
+  hidden_size,
+  intermediate_size,
+  num_hidden_layers,
+  num_attention_heads,
+  num_key_value_heads,
+  vocab_size,
+});
+
+interface Printed {
+  readonly model: string;
+  readonly configuration: Configuration;
+  readonly parameters: number;
+  /** Bytes of the KV cache of a token in f16. */
+  readonly kv: number;
+}
+const PRINTED: readonly Printed[] = [
+  { model: 'GPT-2 medium', configuration: gpt2(1024, 24, 16), parameters: 354_823_168, kv: 98_304 },
+  { model: 'GPT-2 XL', configuration: gpt2(1600, 48, 25), parameters: 1_557_611_200, kv: 307_200 },
+  {
+    model: 'Llama 2 7B',
+    configuration: decoder('llama', 4096, 11_008, 32, 32, 32, 32_000),
+    parameters: 6_738_415_616,
+    kv: 524_288,
+  },
+  {
+    model: 'Llama 2 70B',
+    configuration: decoder('llama', 8192, 28_672, 80, 64, 8, 32_000),
+    parameters: 68_976_648_192,
+    kv: 327_680,
+  },
+  {
+    model: 'Mistral 7B',
+    configuration: decoder('mistral', 4096, 14_336, 32, 32, 8, 32_000),
+    parameters: 7_241_732_096,
+    kv: 131_072,
+  },
+  {
+    model: 'Llama 3 70B',
+    configuration: decoder('llama', 8192, 28_672, 80, 64, 8, 128_256),
+    parameters: 70_553_706_496,
+    kv: 327_680,
+  },
+];
+
+const TOKENS = 64;
+const read = (configuration: Configuration): ResolvedStack =>
+  unwrap(resolveStack(importConfiguration(new JsonNode(configuration), { sequence: TOKENS }).stack, 1));
+
+const figuresOf = ({ model, configuration, parameters, kv }: Printed): readonly PublishedFigure[] => {
+  const id = model.toLowerCase().replaceAll(' ', '-');
+  return [
+    {
+      id: `${id}/parameters`,
+      what: `${model}, parameters`,
+      where: 'safetensors metadata',
+      unit: 'parameters',
+      inputs: configuration,
+      by: 'importConfiguration, resolveStack, stackTotals',
+      ours: () => stackTotals(read(configuration)).parameters,
+      theirs: parameters,
+      rule: EXACT,
+    },
+    {
+      id: `${id}/kv`,
+      what: `${model}, KV cache of a token in f16`,
+      where: 'config.json: 2 · layers · key heads · head dimension · 2 B',
+      unit: 'B',
+      inputs: { ...configuration, format: 'f16' },
+      by: 'importConfiguration, resolveStack, trainingMemory',
+      ours: () => memoryOfStack(read(configuration), {}).perDevice.kv / TOKENS,
+      theirs: kv,
+      rule: EXACT,
+    },
+  ];
+};
+
+export const configurations: PublishedTable = {
+  id: 'configurations',
+  name: 'config.json',
+  source: 'Hugging Face model hub: config.json and parameter counts of the models named',
+  year: 2024,
+  figures: PRINTED.flatMap(figuresOf),
+};
