@@ -219,7 +219,15 @@ function convolutions(add: Add, peak: number): void {
   ] as const) {
     const weights = (64 * 64 * kernel ** 2) / groups;
     const flop = 2 * weights * 56 ** 2;
-    const problem = { batch: 1, ...tensors, kernelHeight: kernel, kernelWidth: kernel, groups, activation: 0 };
+    const steps = { strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 };
+    const window = {
+      kernelHeight: kernel,
+      kernelWidth: kernel,
+      ...steps,
+      padTop: (kernel - 1) / 2,
+      padLeft: (kernel - 1) / 2,
+    };
+    const problem = { batch: 1, ...tensors, ...window, groups, activation: 0 };
     const requested = tensorBytes + 4 * weights;
     add(`convolution/${form}`, problem, flop / (peak * share), { flop, requested }, 'point');
   }
@@ -228,13 +236,15 @@ function convolutions(add: Add, peak: number): void {
 /** Kernels that each read and write whole tensors, fused and in turn. */
 function fusions(add: Add, levels: readonly Level[]): void {
   for (const elements of [2 ** 18, 2 ** 25]) {
-    const image = { batch: 1, channels: 64, inner: elements / 64 };
+    const image = { batch: 1, channels: 64, inner: elements / 64, activation: 0 };
+    const whole = { n0: 1, n1: 1, n2: 1, n3: elements };
+    const steps = { a0: 0, a1: 0, a2: 0, a3: 1, b0: 0, b1: 0, b2: 0, b3: 1 };
     const rows = { rows: elements / 1024, columns: 1024 };
     for (const [kernel, problem, each] of [
       ['scale-add', image, 12],
       ['scale-shift', image, 8],
-      ['add', { n0: 1, n1: 1, n2: 1, n3: elements }, 12],
-      ['activation', { elements }, 8],
+      ['add', { ...whole, ...steps, activation: 0 }, 12],
+      ['activation', { elements, activation: 1 }, 8],
       ['layer-norm', { ...rows, rms: 0 }, 8],
       ['row-mean', rows, 4],
       ['row-variance', rows, 4],
