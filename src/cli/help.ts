@@ -11,8 +11,8 @@ import { NUMBER_FORMATS } from '#model/workload/number-format.ts';
 export const HELP = `ridgepoint: predict and measure where time goes in a neural network
 
   ridgepoint analyze --stack <id|file> --machine <id|file.json> [options]
-      a stack's file         a stack as JSON, ONNX, Keras or TensorFlow.js layers JSON, a Hugging Face
-                             config.json, or a safetensors file; for every command with --stack
+      a stack's file         a stack as JSON, ONNX, TFLite, Keras or TensorFlow.js layers JSON, a Hugging
+                             Face config.json, or a safetensors file; for every command with --stack
       --dim <name=n>         an open dimension of a model file, as often as there are
       --batch <n>            samples together (1)
       --format <f>           ${NUMBER_FORMATS.join(', ')} (f16)

@@ -50,8 +50,8 @@ export function StackFiles({ stack }: { stack: Stack }) {
       <span className={styles['foot']}>
         <FileButton
           label="Import"
-          title="A stack, ONNX, Keras or TensorFlow.js layers, a Hugging Face config.json or safetensors. Or drop a file on the page. It stays on this device."
-          accept=".json,.onnx,.safetensors,application/json"
+          title="A stack, ONNX, TFLite, Keras or TensorFlow.js layers, a Hugging Face config.json or safetensors. Or drop a file on the page. It stays on this device."
+          accept=".json,.onnx,.tflite,.safetensors,application/json"
           onFile={(file) => void read(file)}
         />
         <Button

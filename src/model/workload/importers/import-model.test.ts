@@ -7,7 +7,7 @@ import { stackTotals } from '../totals.ts';
 import { importModel } from './import-model.ts';
 import type { ImportOptions } from './imported.ts';
 import { FLOAT, graph, INT8, INT64, model, node, tensor, value } from './onnx/encode.fixture.ts';
-import { kerasNetwork, onnxNetwork } from './two-formats.fixture.ts';
+import { kerasNetwork, onnxNetwork, tfliteNetwork } from './two-formats.fixture.ts';
 
 const text = (json: unknown) => new TextEncoder().encode(typeof json === 'string' ? json : JSON.stringify(json));
 const read = (bytes: Uint8Array, options?: ImportOptions) => importModel({ name: 'a file', bytes }, options);
@@ -28,13 +28,19 @@ const MACS = POSITIONS * (3 * 8 * 9 + 8 * 48 + 48 * 9 + 48 * 8) + 8 * 8 * 8 * 10
 const TRAINED = 3 * 8 * 9 + 8 * 48 + 48 * 9 + 48 * 8 + 2 * (8 + 48 + 48 + 8) + 5120 + 10;
 const STATISTICS = 2 * (8 + 48 + 48 + 8);
 
-describe('one network in two formats', () => {
+describe('one network in three formats', () => {
   it('has the same work and parameters in Keras layers and in ONNX, at any batch', async () => {
     for (const batch of [1, 7]) {
       const keras = await totals(text(kerasNetwork), {}, batch);
       expect(keras).toMatchObject({ parameters: TRAINED, stored: TRAINED + STATISTICS, macs: batch * MACS });
       expect(await totals(onnxNetwork(), HEIGHT, batch)).toEqual(keras);
     }
+  });
+  it('has in TFLite the same work, and the parameters of the convolutions that hold the norms', async () => {
+    const { parameters, macs } = await totals(tfliteNetwork(), {}, 3);
+    // A bias in place of a scale and a shift.
+    expect([parameters, macs]).toEqual([TRAINED - (8 + 48 + 48 + 8), 3 * MACS]);
+    expect((await imported(tfliteNetwork())).opaque).toEqual([]);
   });
   it('has the same shapes after each layer', async () => {
     const shapes = async (bytes: Uint8Array, options?: ImportOptions) =>
@@ -231,10 +237,10 @@ describe('safetensors', () => {
 });
 
 describe('a file of any origin', () => {
-  const originals: readonly Uint8Array[] = [onnxNetwork(), text(kerasNetwork)];
+  const originals: readonly Uint8Array[] = [onnxNetwork(), text(kerasNetwork), tfliteNetwork()];
   const changes = fc.array(fc.record({ at: fc.nat(), bit: fc.nat(7) }), { minLength: 1, maxLength: 6 });
 
-  it.each([0, 1])(
+  it.each([0, 1, 2])(
     'gives a stack or a sentence when bits of it flip or its end is lost (%i)',
     async (which) => {
       const original = originals[which] ?? new Uint8Array();

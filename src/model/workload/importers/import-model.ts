@@ -19,6 +19,9 @@ export function startsAsJson(bytes: Uint8Array): boolean {
 const isSafetensors = (bytes: Uint8Array): boolean =>
   bytes[8] === BRACE && bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0;
 
+/** TFL3 after the first offset. */
+const isTflite = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(4, 8)) === 'TFL3';
+
 function parsed(bytes: Uint8Array): unknown {
   const size = bytes.length.toLocaleString('en');
   if (bytes.length > LARGEST_JSON)
@@ -50,11 +53,12 @@ async function readJson(json: unknown, options: ImportOptions): Promise<Imported
 async function read({ bytes }: ModelFile, options: ImportOptions): Promise<Imported> {
   if (isSafetensors(bytes)) return (await import('./safetensors.ts')).importSafetensors(bytes);
   if (startsAsJson(bytes)) return readJson(parsed(bytes), options);
+  if (isTflite(bytes)) return (await import('./tflite/tflite.ts')).importTflite(bytes);
   // ONNX has no mark of its own: a protobuf whose first field is the version of its format, a small number.
   if (bytes[0] === 0x08 && bytes.length > 16) return (await import('./onnx/onnx.ts')).importOnnx(bytes, options);
   return refuse(
     '',
-    'is no model that is known here; give ONNX, Keras or TensorFlow.js layers JSON, a Hugging Face config.json or safetensors',
+    'is no model that is known here; give ONNX, TFLite, Keras or TensorFlow.js layers JSON, a Hugging Face config.json or safetensors',
   );
 }
 

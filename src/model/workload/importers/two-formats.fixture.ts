@@ -1,6 +1,7 @@
 import { FLOAT, INT64, model, node, tensor, value } from './onnx/encode.fixture.ts';
+import { type Operator, type Tensor, tflite } from './tflite/encode.fixture.ts';
 
-/** One small network in two formats: a convolution, a block of MobileNetV2 with its shortcut, a classifier. */
+/** One small network in three formats: a convolution, a block of MobileNetV2 with its shortcut, a classifier. */
 const conv = (name: string, filters: number, size: number, strides: number, input: string) => ({
   class_name: 'Conv2D',
   name,
@@ -115,3 +116,52 @@ export const onnxNetwork = () =>
       node('Softmax', ['scores'], ['classes']),
     ],
   });
+
+const weight = (name: string, ...shape: readonly number[]): Tensor => ({ name, shape, data: [0, 0, 0, 0] });
+const SAME = { byte: 0 };
+/** Strides across and down, as their options have them. */
+const stride = (step: number) => [SAME, { int: step }, { int: step }] as const;
+
+/** As its converter writes it: norms are in the weights of the convolutions, functions in their options. */
+export const tfliteNetwork = () => {
+  const tensors: readonly Tensor[] = [
+    { name: 'image', shape: [1, 33, 32, 3] },
+    weight('stem.w', 8, 3, 3, 3),
+    weight('stem.b', 8),
+    { name: 'stem', shape: [1, 17, 16, 8] },
+    weight('expand.w', 48, 1, 1, 8),
+    weight('expand.b', 48),
+    { name: 'expand', shape: [1, 17, 16, 48] },
+    weight('depth.w', 1, 3, 3, 48),
+    weight('depth.b', 48),
+    { name: 'depth', shape: [1, 17, 16, 48] },
+    weight('project.w', 8, 1, 1, 48),
+    weight('project.b', 8),
+    { name: 'project', shape: [1, 17, 16, 8] },
+    { name: 'add', shape: [1, 17, 16, 8] },
+    { name: 'pool', shape: [1, 8, 8, 8] },
+    { name: 'flat', shape: [1, 512] },
+    weight('classes.w', 10, 512),
+    weight('classes.b', 10),
+    { name: 'scores', shape: [1, 10] },
+    { name: 'classes', shape: [1, 10] },
+  ];
+  const relu6 = { byte: 3 };
+  const operators: readonly Operator[] = [
+    { code: 3, inputs: ['image', 'stem.w', 'stem.b'], output: 'stem', options: [...stride(2), relu6] },
+    { code: 3, inputs: ['stem', 'expand.w', 'expand.b'], output: 'expand', options: [...stride(1), relu6] },
+    { code: 4, inputs: ['expand', 'depth.w', 'depth.b'], output: 'depth', options: [...stride(1), { int: 1 }, relu6] },
+    { code: 3, inputs: ['depth', 'project.w', 'project.b'], output: 'project', options: [...stride(1)] },
+    { code: 0, inputs: ['stem', 'project'], output: 'add' },
+    {
+      code: 17,
+      inputs: ['add'],
+      output: 'pool',
+      options: [{ byte: 1 }, { int: 2 }, { int: 2 }, { int: 2 }, { int: 2 }],
+    },
+    { code: 22, inputs: ['pool'], output: 'flat' },
+    { code: 9, inputs: ['flat', 'classes.w', 'classes.b'], output: 'scores' },
+    { code: 25, inputs: ['scores'], output: 'classes' },
+  ];
+  return tflite(tensors, operators);
+};

@@ -83,4 +83,3 @@ export function sampleOf(value: Value, image: boolean, rank: number): Shape {
 }
 
 export const units = (node: JsonNode): number => node.integer(undefined, { max: 2 ** 24 });
-export const elements = (tensor: KerasTensor): number => elementsOf(tensor.sample);

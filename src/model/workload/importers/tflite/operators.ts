@@ -1,0 +1,318 @@
+import type { FieldValues, Shape } from '../../layer.ts';
+import { elementsOf } from '../../shape.ts';
+import type { GraphBuilder, Value } from '../graph-builder.ts';
+import { refuse } from '../imported.ts';
+import type { Table } from './flatbuffer.ts';
+import type { TfliteOperator, TfliteTensor } from './model.ts';
+
+/** An operator with what it takes. Values stand as the stack has them: of an image, the channels first. */
+export interface Call {
+  readonly build: GraphBuilder;
+  readonly operator: TfliteOperator;
+  /** null: left out. */
+  readonly inputs: readonly (TfliteTensor | null)[];
+  readonly values: readonly (Value | null)[];
+  readonly output: TfliteTensor;
+  readonly name: string;
+  readonly place: string;
+}
+
+/** TFLite has the channels last; how the same elements stand in the stack is how they are counted, and moves nothing. */
+export function sampleOf(shape: Shape): Shape {
+  const [batch, ...sample] = shape;
+  if (batch !== 1 || sample.length === 0) return shape.length === 0 ? [1] : shape;
+  const [height = 1, width = 1, channels = 1] = sample;
+  return sample.length === 3 ? [channels, height, width] : sample;
+}
+const isImage = (shape: Shape): boolean => shape.length === 4 && shape[0] === 1;
+/** Axis of the stack's value. */
+function axisOf(axis: number, shape: Shape): number {
+  const positive = axis < 0 ? axis + shape.length : axis;
+  if (!isImage(shape)) return shape[0] === 1 && shape.length > 1 ? positive : positive + 1;
+  return positive === 3 ? 1 : positive === 0 ? 0 : positive + 1;
+}
+
+export function dataOf({ values, place }: Call, index = 0): Value {
+  return values[index] ?? refuse(place, `has no data as its input ${index}; the file is damaged`);
+}
+const weightOf = ({ inputs }: Call, index: number): TfliteTensor | null => {
+  const input = inputs[index];
+  return input?.constant ? input : null;
+};
+
+const FUSED = ['', 'relu', 'clip', 'relu6', 'tanh', 'sign'];
+/** The function that an operator may have in it is a layer of its own here. */
+function fused(call: Call, value: Value, code: number): Value {
+  const name = FUSED[code] ?? '';
+  if (name === '') return value;
+  const kind = name === 'clip' || name === 'sign' ? 'function' : 'activation';
+  return call.build.layer(kind, `${call.name}.activation`, { function: name }, [value], call.place);
+}
+
+/** Windows as their options have them; SAME puts the odd one after. */
+function windowOf(
+  image: Shape,
+  options: Table | null,
+  kernel: readonly [number, number],
+  dilation: readonly [number, number] = [1, 1],
+) {
+  const stride = [options?.int(2) || 1, options?.int(1) || 1] as const;
+  if (options?.byte(0) === 1) return { kernel, stride, dilation, padding: [0] };
+  const [top, bottom] = missing(image[2] ?? 1, kernel[0], stride[0], dilation[0]);
+  const [left, right] = missing(image[3] ?? 1, kernel[1], stride[1], dilation[1]);
+  return { kernel, stride, dilation, padding: [top, left, bottom, right] };
+}
+function missing(extent: number, kernel: number, stride: number, dilation: number): readonly [number, number] {
+  const total = Math.max(0, (Math.ceil(extent / stride) - 1) * stride + (kernel - 1) * dilation + 1 - extent);
+  return [Math.floor(total / 2), total - Math.floor(total / 2)];
+}
+
+/** Weight: output channels × height × width × input channels of a group. */
+function convolution(call: Call): Value | null {
+  const weight = weightOf(call, 1);
+  const input = dataOf(call);
+  if (weight === null || weight.shape.length !== 4 || input.shape.length !== 4) return null;
+  const [outChannels = 1, height = 1, width = 1, perGroup = 1] = weight.shape;
+  const { options } = call.operator;
+  const window = windowOf(input.shape, options, [height, width], [options?.int(5, 1) || 1, options?.int(4, 1) || 1]);
+  const fields = {
+    ...window,
+    outChannels,
+    groups: Math.max(1, Math.floor((input.shape[1] ?? 1) / perGroup)),
+    bias: weightOf(call, 2) !== null,
+  };
+  return fused(call, call.build.layer('conv2d', call.name, fields, [input], call.place), options?.byte(3) ?? 0);
+}
+
+/** Weight: 1 × height × width × output channels. */
+function depthwise(call: Call): Value | null {
+  const weight = weightOf(call, 1);
+  const input = dataOf(call);
+  if (weight === null || weight.shape.length !== 4 || input.shape.length !== 4) return null;
+  const [, height = 1, width = 1, outChannels = 1] = weight.shape;
+  const { options } = call.operator;
+  const window = windowOf(input.shape, options, [height, width], [options?.int(6, 1) || 1, options?.int(5, 1) || 1]);
+  const fields = {
+    ...window,
+    multiplier: Math.max(1, Math.floor(outChannels / (input.shape[1] ?? 1))),
+    bias: weightOf(call, 2) !== null,
+  };
+  return fused(
+    call,
+    call.build.layer('depthwise-conv2d', call.name, fields, [input], call.place),
+    options?.byte(4) ?? 0,
+  );
+}
+
+/** Weight: outputs × inputs; data of any shape whose elements are rows of so many inputs. */
+function fullyConnected(call: Call): Value | null {
+  const weight = weightOf(call, 1);
+  const input = dataOf(call);
+  if (weight === null || weight.shape.length !== 2) return null;
+  const [outFeatures = 1, features = 1] = weight.shape;
+  const rows = elementsOf(input.shape) / features;
+  if (!Number.isInteger(rows))
+    return refuse(
+      call.place,
+      `takes rows of ${features} and is given ${elementsOf(input.shape)} elements; the file is damaged`,
+    );
+  const flat = call.build.view(input, rows === 1 ? [features] : [rows, features], `${call.name}.flatten`, call.place);
+  const fields = { outFeatures, bias: weightOf(call, 2) !== null };
+  return fused(
+    call,
+    call.build.layer('linear', call.name, fields, [flat], call.place),
+    call.operator.options?.byte(0) ?? 0,
+  );
+}
+
+const pooling =
+  (kind: 'max-pool' | 'average-pool') =>
+  (call: Call): Value | null => {
+    const { options } = call.operator;
+    const input = dataOf(call);
+    if (input.shape.length !== 4) return null;
+    const { kernel, stride, padding } = windowOf(input.shape, options, [options?.int(4) || 1, options?.int(3) || 1]);
+    return fused(
+      call,
+      call.build.layer(kind, call.name, { kernel, stride, padding }, [input], call.place),
+      options?.byte(5) ?? 0,
+    );
+  };
+
+/** Operands: data as it is, weights as learned constants; a number alone is a function of every element. */
+const elementwise =
+  (kind: string, fields: FieldValues = {}) =>
+  (call: Call): Value | null => {
+    const operands: Value[] = [];
+    for (const [index, input] of call.inputs.entries()) {
+      const value = call.values[index];
+      if (value) operands.push(value);
+      else if (input && elementsOf(input.shape) > 1) {
+        const aligned = [
+          ...Array.from({ length: Math.max(0, call.output.shape.length - input.shape.length) }, () => 1),
+          ...input.shape,
+        ];
+        operands.push(
+          call.build.layer(
+            'learned-constant',
+            input.name || `${call.name}.constant`,
+            { shape: sampleOf(aligned) },
+            [],
+            call.place,
+          ),
+        );
+      }
+    }
+    const [value] = operands;
+    if (value === undefined) return null;
+    const code = call.operator.options?.byte(0) ?? 0;
+    if (operands.length === 1)
+      return fused(
+        call,
+        call.build.layer('function', call.name, { function: 'by a number' }, [value], call.place),
+        code,
+      );
+    return fused(
+      call,
+      call.build.layer(kind, call.name, fields, operands.slice(0, 8), call.place),
+      kind === 'arithmetic' && fields['function'] !== 'subtract' ? 0 : code,
+    );
+  };
+
+const unary =
+  (kind: 'activation' | 'function', name: string) =>
+  (call: Call): Value =>
+    call.build.layer(kind, call.name, { function: name }, [dataOf(call)], call.place);
+
+function concatenation(call: Call): Value | null {
+  const axis = axisOf(call.operator.options?.int(0) ?? 0, call.output.shape);
+  const values = call.values.filter((value) => value !== null);
+  let [value] = values;
+  if (value === undefined || values.length !== call.inputs.length) return null;
+  for (let at = 1; at < values.length; at += 15)
+    value = call.build.layer('concat', call.name, { axis }, [value, ...values.slice(at, at + 15)], call.place);
+  return fused(call, value, call.operator.options?.byte(1) ?? 0);
+}
+
+const reduction =
+  (name: string) =>
+  (call: Call): Value | null => {
+    const input = call.inputs[0];
+    const axes = call.inputs[1]?.values;
+    if (!input || axes === undefined || axes.length === 0) return null;
+    const along = axes.map((axis) => axisOf(axis, input.shape));
+    const whole =
+      name === 'mean' && isImage(input.shape) && along.length === 2 && along.includes(2) && along.includes(3);
+    const value = dataOf(call);
+    return whole
+      ? call.build.layer('global-average-pool', call.name, {}, [value], call.place)
+      : call.build.layer('reduce', call.name, { function: name, axes: along }, [value], call.place);
+  };
+
+const moved =
+  (flopPerElement = 0) =>
+  (call: Call): Value =>
+    call.build.layer(
+      'copy',
+      call.name,
+      { shape: sampleOf(call.output.shape), flopPerElement },
+      [dataOf(call)],
+      call.place,
+    );
+const view = (call: Call): Value => dataOf(call);
+
+function softmax(call: Call): Value {
+  return call.build.layer(
+    'softmax',
+    call.name,
+    { axis: isImage(call.output.shape) ? 1 : -1 },
+    [dataOf(call)],
+    call.place,
+  );
+}
+
+/** Product of two data: batches of matrices. */
+function batchMatmul(call: Call): Value | null {
+  const [left, right] = [call.values[0], call.values[1]];
+  const { options } = call.operator;
+  // Images would have their axes turned; transposing the left one is not known here.
+  if (!left || !right || left.shape.length !== 3 || right.shape.length !== 3 || options?.byte(0)) return null;
+  return call.build.layer('matmul', call.name, { transposeRight: options?.byte(1) === 1 }, [left, right], call.place);
+}
+
+type Handler = (call: Call) => Value | null;
+const arithmetic = (name: string): Handler => elementwise('arithmetic', { function: name });
+/** tensorflow/lite/schema/schema.fbs, BuiltinOperator. */
+const OPERATORS: ReadonlyMap<number, readonly [name: string, handler: Handler | null]> = new Map<
+  number,
+  readonly [string, Handler | null]
+>([
+  [0, ['ADD', elementwise('add')]],
+  [1, ['AVERAGE_POOL_2D', pooling('average-pool')]],
+  [2, ['CONCATENATION', concatenation]],
+  [3, ['CONV_2D', convolution]],
+  [4, ['DEPTHWISE_CONV_2D', depthwise]],
+  [5, ['DEPTH_TO_SPACE', moved()]],
+  [6, ['DEQUANTIZE', unary('function', 'dequantise')]],
+  [8, ['FLOOR', unary('function', 'round')]],
+  [9, ['FULLY_CONNECTED', fullyConnected]],
+  [14, ['LOGISTIC', unary('activation', 'sigmoid')]],
+  [16, ['LSTM', null]],
+  [17, ['MAX_POOL_2D', pooling('max-pool')]],
+  [18, ['MUL', elementwise('multiply')]],
+  [19, ['RELU', unary('activation', 'relu')]],
+  [20, ['RELU_N1_TO_1', unary('function', 'clip')]],
+  [21, ['RELU6', unary('activation', 'relu6')]],
+  [22, ['RESHAPE', view]],
+  [23, ['RESIZE_BILINEAR', moved(9)]],
+  [25, ['SOFTMAX', softmax]],
+  [26, ['SPACE_TO_DEPTH', moved()]],
+  [28, ['TANH', unary('activation', 'tanh')]],
+  [34, ['PAD', moved()]],
+  [36, ['GATHER', moved()]],
+  [37, ['BATCH_TO_SPACE_ND', moved()]],
+  [38, ['SPACE_TO_BATCH_ND', moved()]],
+  [39, ['TRANSPOSE', moved()]],
+  [40, ['MEAN', reduction('mean')]],
+  [41, ['SUB', arithmetic('subtract')]],
+  [42, ['DIV', arithmetic('divide')]],
+  [43, ['SQUEEZE', view]],
+  [45, ['STRIDED_SLICE', moved()]],
+  [47, ['EXP', unary('function', 'exp')]],
+  [50, ['LOG_SOFTMAX', softmax]],
+  [53, ['CAST', unary('function', 'convert')]],
+  [55, ['MAXIMUM', arithmetic('maximum')]],
+  [57, ['MINIMUM', arithmetic('minimum')]],
+  [59, ['NEG', unary('function', 'negate')]],
+  [60, ['PADV2', moved()]],
+  [65, ['SLICE', moved()]],
+  [66, ['SIN', unary('function', 'sine')]],
+  [67, ['TRANSPOSE_CONV', null]],
+  [69, ['TILE', moved()]],
+  [70, ['EXPAND_DIMS', view]],
+  [73, ['LOG', unary('function', 'log')]],
+  [74, ['SUM', reduction('sum')]],
+  [75, ['SQRT', unary('function', 'sqrt')]],
+  [76, ['RSQRT', unary('function', 'sqrt')]],
+  [78, ['POW', arithmetic('power')]],
+  [82, ['REDUCE_MAX', reduction('maximum')]],
+  [89, ['REDUCE_MIN', reduction('minimum')]],
+  [92, ['SQUARE', unary('function', 'by a number')]],
+  [97, ['RESIZE_NEAREST_NEIGHBOR', moved()]],
+  [98, ['LEAKY_RELU', unary('function', 'leaky-relu')]],
+  [99, ['SQUARED_DIFFERENCE', arithmetic('subtract')]],
+  [100, ['MIRROR_PAD', moved()]],
+  [101, ['ABS', unary('function', 'absolute')]],
+  [108, ['COS', unary('function', 'cosine')]],
+  [111, ['ELU', unary('function', 'elu')]],
+  [114, ['QUANTIZE', unary('function', 'quantise')]],
+  [116, ['ROUND', unary('function', 'round')]],
+  [117, ['HARD_SWISH', unary('activation', 'hard-swish')]],
+  [126, ['BATCH_MATMUL', batchMatmul]],
+  [150, ['GELU', unary('activation', 'gelu')]],
+]);
+
+export const operatorName = ({ code, custom }: TfliteOperator): string =>
+  custom || (OPERATORS.get(code)?.[0] ?? `operator ${code}`);
+/** What an operator gives; null where it, or this use of it, is not known here. */
+export const apply = (call: Call): Value | null => OPERATORS.get(call.operator.code)?.[1]?.(call) ?? null;
