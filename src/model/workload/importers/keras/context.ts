@@ -1,5 +1,4 @@
 import type { Shape } from '../../layer.ts';
-import { elementsOf } from '../../shape.ts';
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 import { refuse } from '../imported.ts';
 import type { JsonNode } from '../json-node.ts';
