@@ -104,6 +104,43 @@ function depthwise(call: Call): Value | null {
   );
 }
 
+/**
+ * TRANSPOSE_CONV takes its output's shape, the weight, the data and perhaps a bias; MediaPipe's takes data, weight and bias. The
+ * stride is how often the input goes into the output, and the padding what makes its shape.
+ */
+function transposedConvolution(call: Call): Value | null {
+  const own = call.operator.custom === '';
+  const weight = weightOf(call, 1);
+  const input = call.values[own ? 2 : 0];
+  const [, height = 1, width = 1] = call.output.shape;
+  if (!input || weight === null || weight.shape.length !== 4 || input.shape.length !== 4) return null;
+  const [outChannels = 1, ...taps] = weight.shape;
+  const kernel = taps.slice(0, 2);
+  const axes = [height, width].map((extent, axis) => {
+    const from = input.shape[axis + 2] ?? 1;
+    const stride = Math.max(1, Math.round(extent / from));
+    const over = (from - 1) * stride + (kernel[axis] ?? 1) - extent;
+    return { stride, cut: Math.max(0, over), more: Math.max(0, -over) };
+  });
+  const [down, across] = axes;
+  const before = axes.map(({ cut }) => Math.floor(cut / 2));
+  const padding = [
+    before[0] ?? 0,
+    before[1] ?? 0,
+    (down?.cut ?? 0) - (before[0] ?? 0),
+    (across?.cut ?? 0) - (before[1] ?? 0),
+  ];
+  const fields = {
+    outChannels,
+    kernel,
+    stride: axes.map(({ stride }) => stride),
+    padding,
+    outputPadding: axes.map(({ more }) => more),
+    bias: weightOf(call, own ? 3 : 2) !== null,
+  };
+  return call.build.layer('conv-transpose2d', call.name, fields, [input], call.place);
+}
+
 /** Weight: outputs × inputs; data of any shape whose elements are rows of so many inputs. */
 function fullyConnected(call: Call): Value | null {
   const weight = weightOf(call, 1);
@@ -287,7 +324,7 @@ const OPERATORS: ReadonlyMap<number, readonly [name: string, handler: Handler | 
   [60, ['PADV2', moved()]],
   [65, ['SLICE', moved()]],
   [66, ['SIN', unary('function', 'sine')]],
-  [67, ['TRANSPOSE_CONV', null]],
+  [67, ['TRANSPOSE_CONV', transposedConvolution]],
   [69, ['TILE', moved()]],
   [70, ['EXPAND_DIMS', view]],
   [73, ['LOG', unary('function', 'log')]],
@@ -315,4 +352,7 @@ const OPERATORS: ReadonlyMap<number, readonly [name: string, handler: Handler | 
 export const operatorName = ({ code, custom }: TfliteOperator): string =>
   custom || (OPERATORS.get(code)?.[0] ?? `operator ${code}`);
 /** What an operator gives; null where it, or this use of it, is not known here. */
-export const apply = (call: Call): Value | null => OPERATORS.get(call.operator.code)?.[1]?.(call) ?? null;
+export function apply(call: Call): Value | null {
+  if (call.operator.custom === 'Convolution2DTransposeBias') return transposedConvolution(call);
+  return OPERATORS.get(call.operator.code)?.[1]?.(call) ?? null;
+}

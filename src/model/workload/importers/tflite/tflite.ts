@@ -8,7 +8,8 @@ const MOST_OPERATORS = 20_000;
 
 /** TFLite: all shapes are in the file. Weights are not read; quantised ones count as what they stand for. */
 export function importTflite(bytes: Uint8Array): Imported {
-  const { tensors, operators, inputs, description } = tfliteModel(bytes);
+  const { tensors: listed, operators, inputs, description } = tfliteModel(bytes);
+  const tensors = [...listed];
   if (operators.length > MOST_OPERATORS)
     refuse(
       'operators',
@@ -37,8 +38,11 @@ export function importTflite(bytes: Uint8Array): Imported {
       input < 0 ? null : (tensors[input] ?? refuse(place, 'takes a tensor that the file does not have; it is damaged')),
     );
     const data = operator.inputs.map((input) => values.get(input) ?? null);
-    // Made of constants alone: known before the network runs.
-    if (data.every((value) => value === null)) continue;
+    // Made of constants alone, as weights of 16 bits are: known before the network runs.
+    if (data.every((value) => value === null)) {
+      tensors[target] = { ...output, constant: true };
+      continue;
+    }
     const call = {
       build,
       operator,
