@@ -56,7 +56,7 @@ describe('a model file as --stack', { timeout: 60_000 }, () => {
 
   it('is refused in one line that names file and place where it is damaged', async () => {
     const cases = [
-      ['torn.onnx', `\b\b:\x7f${'x'.repeat(20)}`, /^torn\.onnx: is cut short/],
+      ['torn.onnx', `\b\b:\x7f${'x'.repeat(20)}`, /^torn\.onnx: has a field of 127 bytes where 20 are left/],
       ['text.onnx', 'not a model', /^text\.onnx: is no model that is known here/],
       [
         'units.json',

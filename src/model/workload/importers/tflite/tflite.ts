@@ -1,8 +1,9 @@
 import { elementsOf } from '../../shape.ts';
 import { GraphBuilder, type Value } from '../graph-builder.ts';
 import { type Imported, refuse } from '../imported.ts';
+import { sampleOf } from './call.ts';
 import { tfliteModel } from './model.ts';
-import { apply, operatorName, sampleOf } from './operators.ts';
+import { apply, operatorName } from './operators.ts';
 
 const MOST_OPERATORS = 20_000;
 
