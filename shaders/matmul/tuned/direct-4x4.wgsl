@@ -26,10 +26,11 @@ fn main(
   var sum3 = vec4f();
   var k = 0u;
   for (; k < K / 4u * 4u; k += 4u) {
-    let b0 = right(k, columns);
-    let b1 = right(k + 1u, columns);
-    let b2 = right(k + 2u, columns);
-    let b3 = right(k + 3u, columns);
+    let start = k * N;
+    let b0 = right(start, columns);
+    let b1 = right(start + N, columns);
+    let b2 = right(start + 2u * N, columns);
+    let b3 = right(start + 3u * N, columns);
     let a0 = left(row0 + k);
     sum0 = steps(a0, b0, b1, b2, b3, sum0);
     let a1 = left(row1 + k);
@@ -40,7 +41,8 @@ fn main(
     sum3 = steps(a3, b0, b1, b2, b3, sum3);
   }
   for (; k < K; k++) {
-    let b0 = right(k, columns);
+    let start = k * N;
+    let b0 = right(start, columns);
     let a0 = vec4f(a[row0 + k]);
     sum0 = fma(a0, b0, sum0);
     let a1 = vec4f(a[row1 + k]);

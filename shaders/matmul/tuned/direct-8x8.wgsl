@@ -43,14 +43,15 @@ fn main(
   var sum7_1 = vec4f();
   var k = 0u;
   for (; k < K / 4u * 4u; k += 4u) {
-    let near0 = right(k, near);
-    let near1 = right(k + 1u, near);
-    let near2 = right(k + 2u, near);
-    let near3 = right(k + 3u, near);
-    let far0 = right(k, far);
-    let far1 = right(k + 1u, far);
-    let far2 = right(k + 2u, far);
-    let far3 = right(k + 3u, far);
+    let start = k * N;
+    let near0 = right(start, near);
+    let near1 = right(start + N, near);
+    let near2 = right(start + 2u * N, near);
+    let near3 = right(start + 3u * N, near);
+    let far0 = right(start, far);
+    let far1 = right(start + N, far);
+    let far2 = right(start + 2u * N, far);
+    let far3 = right(start + 3u * N, far);
     let a0 = left(row0 + k);
     sum0_0 = steps(a0, near0, near1, near2, near3, sum0_0);
     sum0_1 = steps(a0, far0, far1, far2, far3, sum0_1);
@@ -77,8 +78,9 @@ fn main(
     sum7_1 = steps(a7, far0, far1, far2, far3, sum7_1);
   }
   for (; k < K; k++) {
-    let near0 = right(k, near);
-    let far0 = right(k, far);
+    let start = k * N;
+    let near0 = right(start, near);
+    let far0 = right(start, far);
     let a0 = vec4f(a[row0 + k]);
     sum0_0 = fma(a0, near0, sum0_0);
     sum0_1 = fma(a0, far0, sum0_1);

@@ -9,10 +9,9 @@ override K: u32;
 @group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
 @group(0) @binding(2) var<storage, read_write> c: array<f32, C_LENGTH>;
 
-// Four columns of one step of K.
-fn right(k: u32, columns: vec4u) -> vec4f {
-  let row = k * N;
-  return vec4f(b[row + columns.x], b[row + columns.y], b[row + columns.z], b[row + columns.w]);
+// Four columns of one step of K, whose row of B begins at `start`.
+fn right(start: u32, columns: vec4u) -> vec4f {
+  return vec4f(b[start + columns.x], b[start + columns.y], b[start + columns.z], b[start + columns.w]);
 }
 
 // Four steps of K of four outputs.
