@@ -27,13 +27,13 @@ const OF_NUMBERS = ['hardware'];
 /**
  * @typedef {object} Options
  * @property {readonly Part[]} parts in the order in which they run
- * @property {boolean} thorough also what takes minutes: the thorough suites, and full networks where a processor plays GPU
+ * @property {boolean} thorough also what takes minutes: the thorough suites, and full networks unfused where a processor plays GPU
  * @property {import('./hardware.ts').Reference} reference
  */
 
 export const HELP = `npm run bench -- [part ...] [--thorough] [--driver-copy B/s] [--datasheet-fma FLOP/s] [--datasheet-l2 bytes]
 Parts, all where none is named: ${PARTS.join(', ')}.
---thorough belongs to suites and stacks: it times the thorough suites too, and full networks where a processor plays GPU. The other flags belong to hardware: what the driver's own copy
+--thorough belongs to suites and stacks: it times the thorough suites too, and full networks unfused where a processor plays GPU. The other flags belong to hardware: what the driver's own copy
 reads and writes a second, and what the datasheet says of the GPU.`;
 
 /**

@@ -138,10 +138,11 @@ export function benchmarkParts(sources, { thorough, reference }, runsOf, stackOf
       };
       const first = stackOf(FIRST_STACK, true);
       const isFast = first.runs.some(({ run }) => !run.adapter.fallback);
-      const more = isFast || (thorough && first.reason === null) ? FULL_STACKS : [];
+      // Without an adapter there is nothing to wait for.
+      const more = isFast || first.reason === null ? FULL_STACKS : [];
       return together([
         one(FIRST_STACK, true, first),
-        ...more.flatMap((stack) => [one(stack, true), ...(isFast ? [one(stack, false)] : [])]),
+        ...more.flatMap((stack) => [one(stack, true), ...(isFast || thorough ? [one(stack, false)] : [])]),
       ]);
     },
     hardware: () => {
