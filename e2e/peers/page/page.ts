@@ -4,7 +4,7 @@ import { implicitGemm } from '../../../src/measure/kernels/convolution/implicit-
 import { pointwiseConvolution } from '../../../src/measure/kernels/convolution/pointwise.ts';
 import type { Kernel, Problem } from '../../../src/measure/kernels/kernel.ts';
 import { direct8x8 } from '../../../src/measure/kernels/matmul/tuned/direct.ts';
-import { quad8x8, quad16x8 } from '../../../src/measure/kernels/matmul/tuned/quad.ts';
+import { quad8x8, quad16x8, quad32x8 } from '../../../src/measure/kernels/matmul/tuned/quad.ts';
 import { staged4x4, staged8x4, staged8x8 } from '../../../src/measure/kernels/matmul/tuned/staged.ts';
 import { verifyOutput } from '../../../src/measure/kernels/verify.ts';
 import { rotated, type Standing, type TaskResult } from '../../bench/peers/compare.ts';
@@ -21,7 +21,8 @@ const MOST_RUNS = 512;
 
 /** Of the tuned family, those that are best on some adapter or other. */
 const tuned: readonly (readonly [Kernel, Problem])[] = [
-  [quad16x8, { across: 4, down: 1 }],
+  [quad32x8, { across: 4, down: 1 }],
+  [quad32x8, { across: 8, down: 2 }],
   [quad16x8, { across: 8, down: 4 }],
   [quad8x8, { across: 8, down: 4 }],
   [direct8x8, { across: 16, down: 4 }],

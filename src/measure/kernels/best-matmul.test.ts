@@ -18,7 +18,7 @@ const fast: TunedChoice = { kernel: 'matmul/tuned-staged-8x8', across: 16, down:
 describe('the best matmul here', () => {
   it('is what is usual for the kind of adapter where nobody tuned', () => {
     expect(bestMatmul(sizes, gpu)).toMatchObject({ kernel: { id: 'matmul/tuned-staged-4x4' }, tuned: false });
-    expect(bestMatmul(sizes, software)).toMatchObject({ kernel: { id: 'matmul/tuned-quad-16x8' }, tuned: false });
+    expect(bestMatmul(sizes, software)).toMatchObject({ kernel: { id: 'matmul/tuned-quad-32x8' }, tuned: false });
     const plain = { ...software, features: [] };
     expect(bestMatmul(sizes, plain)).toMatchObject({ kernel: { id: 'matmul/tuned-direct-8x8' }, tuned: false });
   });

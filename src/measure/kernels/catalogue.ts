@@ -48,7 +48,7 @@ import { subgroupMatrixHalves, subgroupMatrixProduct } from './matmul/subgroup-m
 import { tiled2, tiled4, tiled8, tiled16, tiled32 } from './matmul/tiled.ts';
 import { tiledStrided } from './matmul/tiled-strided.ts';
 import { direct4x4, direct8x8 } from './matmul/tuned/direct.ts';
-import { quad8x8, quad16x8 } from './matmul/tuned/quad.ts';
+import { quad8x8, quad16x8, quad32x8 } from './matmul/tuned/quad.ts';
 import { staged4x4, staged8x4, staged8x8 } from './matmul/tuned/staged.ts';
 import { twoOfFour } from './matvec/2-4.ts';
 import { csr } from './matvec/csr.ts';
@@ -94,6 +94,7 @@ export const kernels: readonly Kernel[] = [
   direct8x8,
   quad8x8,
   quad16x8,
+  quad32x8,
   staged4x4,
   staged8x4,
   staged8x8,

@@ -48,7 +48,7 @@ describe('the heat map of the search', () => {
     const adapter = { ...run.adapter, features: [], limits: {} };
     const { notes } = figureOf(tuned, { adapter });
     expect(notes.join(' ')).toMatch(
-      /refuses were not tried: \d+ of more invocations than its maxComputeInvocationsPerWorkgroup, 50 in quads, since it has no subgroups and \d+ that stage more than its maxComputeWorkgroupStorageSize\./,
+      /refuses were not tried: \d+ of more invocations than its maxComputeInvocationsPerWorkgroup, 75 in quads, since it has no subgroups and \d+ that stage more than its maxComputeWorkgroupStorageSize\./,
     );
     const roomy = {
       ...adapter,

@@ -7,7 +7,7 @@ export type Path = 'direct' | 'quad' | 'staged';
 /** Programs by path, each in the order of its outputs an invocation: neighbours in it are neighbours of a search. */
 export const PROGRAMS = {
   direct: ['matmul/tuned-direct-4x4', 'matmul/tuned-direct-8x8'],
-  quad: ['matmul/tuned-quad-8x8', 'matmul/tuned-quad-16x8'],
+  quad: ['matmul/tuned-quad-8x8', 'matmul/tuned-quad-16x8', 'matmul/tuned-quad-32x8'],
   staged: ['matmul/tuned-staged-4x4', 'matmul/tuned-staged-8x4', 'matmul/tuned-staged-8x8'],
 } as const;
 

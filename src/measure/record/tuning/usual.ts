@@ -20,10 +20,11 @@ const ON_GPU: readonly UsualChoice[] = [
  * SwiftShader's were at 512×512×512.
  */
 const ON_PROCESSOR: readonly UsualChoice[] = [
-  { kernel: 'matmul/tuned-quad-16x8', across: 4, down: 1, rate: 1 },
-  { kernel: 'matmul/tuned-quad-8x8', across: 4, down: 1, rate: 0.8 },
-  { kernel: 'matmul/tuned-direct-8x8', across: 4, down: 1, rate: 0.65 },
-  { kernel: 'matmul/tuned-direct-4x4', across: 4, down: 1, rate: 0.5 },
+  { kernel: 'matmul/tuned-quad-32x8', across: 4, down: 1, rate: 1 },
+  { kernel: 'matmul/tuned-quad-16x8', across: 4, down: 1, rate: 0.87 },
+  { kernel: 'matmul/tuned-quad-8x8', across: 4, down: 1, rate: 0.7 },
+  { kernel: 'matmul/tuned-direct-8x8', across: 4, down: 1, rate: 0.57 },
+  { kernel: 'matmul/tuned-direct-4x4', across: 4, down: 1, rate: 0.44 },
 ];
 
 export const usualChoices = ({ fallback }: Pick<Adapter, 'fallback'>): readonly UsualChoice[] =>

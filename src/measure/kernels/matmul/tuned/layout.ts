@@ -6,7 +6,7 @@ import type { Tile } from '../cost.ts';
 /** What a program fixes in its source: the outputs that an invocation keeps in registers, and where their operands come from. */
 export interface Registers {
   readonly path: Path;
-  readonly rows: 4 | 8 | 16;
+  readonly rows: 4 | 8 | 16 | 32;
   readonly columns: 4 | 8;
 }
 

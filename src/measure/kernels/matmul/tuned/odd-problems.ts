@@ -25,6 +25,7 @@ export const oddTuned: Readonly<Record<string, readonly Problem[]>> = {
   'matmul/tuned-direct-8x8': direct,
   'matmul/tuned-quad-8x8': quad,
   'matmul/tuned-quad-16x8': quad,
+  'matmul/tuned-quad-32x8': quad,
   'matmul/tuned-staged-4x4': staged,
   'matmul/tuned-staged-8x4': staged,
   'matmul/tuned-staged-8x8': staged,
